@@ -1,0 +1,1 @@
+//! Wire types shared by client, server and tools: data only, no logic.

@@ -1,0 +1,1 @@
+//! Head tracking: sensor fusion, neck model, prediction, gestures, traces; no Bevy, no clock, no I/O.

@@ -1,0 +1,1 @@
+//! The REST backend: catalogue, bags, checkout, payment, orders.

@@ -1,0 +1,1 @@
+//! The Buy+ client: a shop in virtual reality, drawn with Bevy.

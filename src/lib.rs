@@ -1,1 +1,19 @@
-//! The Buy+ client: a shop in virtual reality, drawn with Bevy.
+//! The Buy+ client: a shop in virtual reality, drawn with Bevy. This file only names the rooms; `app` furnishes them.
+
+pub mod app;
+pub mod bench;
+pub mod cli;
+pub mod film;
+pub mod gaze;
+pub mod gesture;
+pub mod goods;
+pub mod journal;
+pub mod net;
+pub mod panel;
+pub mod pending;
+pub mod place;
+pub mod pose;
+pub mod purchase;
+pub mod quality;
+pub mod shaders;
+pub mod view;

@@ -1,0 +1,44 @@
+//! What can go wrong between client and backend, in the three kinds that a shopper can act on.
+
+use buyplus_api::Problem;
+use thiserror::Error;
+
+/// Why a request has no answer.
+#[derive(Debug, Clone, Error, PartialEq)]
+pub enum Fault {
+    /// Nobody answered, or the answer broke off. What was asked may or may not have happened: ask again with the same key.
+    #[error("the shop cannot be reached: {0}")]
+    Unreachable(String),
+    /// The backend said no, and why.
+    #[error("the shop refused: {} ({})", .0.detail, .0.code)]
+    Refused(Box<Problem>),
+    /// The answer is not what the interface promises.
+    #[error("the shop's answer cannot be read: {0}")]
+    Garbled(String),
+}
+
+impl Fault {
+    /// The problem's code, where the backend gave one.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused(problem) => Some(&problem.code),
+            _ => None,
+        }
+    }
+
+    /// True where asking again later may help.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Refused(problem) => problem.status >= 500 || problem.code == buyplus_api::code::IDEMPOTENCY_IN_FLIGHT,
+            Self::Garbled(_) => false,
+        }
+    }
+}
+
+impl From<reqwest::Error> for Fault {
+    fn from(error: reqwest::Error) -> Self {
+        let text = format!("{:#}", anyhow::Error::from(error));
+        Self::Unreachable(text)
+    }
+}

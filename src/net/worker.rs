@@ -1,0 +1,184 @@
+//! Runs off the frame: takes questions, makes the calls they need, sends back one answer each.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
+
+use async_channel::{Receiver, Sender};
+use buyplus_api::{
+    AddLineRequest, Bag, CreateSessionRequest, EnrolRequest, MandateRequest, MandateTerms,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::backend::{Asker, Backend};
+use super::fault::Fault;
+use super::{Answer, Question};
+use crate::purchase::device::DeviceKey;
+
+/// How often a call that changes nothing is tried before the shopper hears of it.
+const TRIES: u32 = 3;
+/// The sandbox mandate that a preview signs by itself; on a phone the shopper signs one before entering.
+const CAP_PER_PAYMENT_MINOR: i64 = 500_00;
+const CAP_PER_DAY_MINOR: i64 = 2_000_00;
+const PAYMENTS_PER_DAY: u32 = 20;
+const MANDATE_LASTS: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// Who this device is to the backend.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Identifier given at enrolment.
+    pub device_id: String,
+    /// Bearer token.
+    pub token: String,
+    /// The mandate to pay under.
+    pub mandate_id: String,
+}
+
+/// Answers questions until the asking side is gone.
+pub async fn serve(backend: Backend, questions: Receiver<Question>, answers: Sender<Answer>) {
+    let worker = Arc::new(Worker {
+        backend,
+        token: OnceLock::new(),
+    });
+    while let Ok(question) = questions.recv().await {
+        let (worker, answers) = (worker.clone(), answers.clone());
+        tokio::spawn(async move {
+            let answer = worker.answer(question).await;
+            // The world may have ended meanwhile; then nobody needs the answer.
+            let _ = answers.send(answer).await;
+        });
+    }
+}
+
+struct Worker {
+    backend: Backend,
+    token: OnceLock<String>,
+}
+
+impl Worker {
+    async fn answer(&self, question: Question) -> Answer {
+        let backend = &self.backend;
+        match question {
+            Question::Enter { store_id } => Answer::Entered(self.enter(&store_id).await),
+            Question::Model { url, sha256 } => Answer::Model {
+                bytes: self.model(&url, &sha256).await,
+                sha256,
+            },
+            Question::SignIn { key, known } => Answer::SignedIn(self.sign_in(&key, known).await),
+            Question::AddLine {
+                bag_id,
+                variant_id,
+                key,
+            } => {
+                let body = AddLineRequest {
+                    variant_id,
+                    quantity: 1,
+                };
+                Answer::Bag(backend.add_line(self.asker(Some(&key)), &bag_id, &body).await)
+            }
+            Question::Bag => Answer::Bag(backend.open_bag(self.asker(None)).await),
+            Question::Review { bag_id, key } => Answer::Review(
+                backend
+                    .create_session(self.asker(Some(&key)), &CreateSessionRequest { bag_id })
+                    .await,
+            ),
+            Question::Pay {
+                session_id,
+                key,
+                request,
+            } => Answer::Paid(backend.complete(self.asker(Some(&key)), &session_id, &request).await),
+            Question::CancelSession { session_id, key } => {
+                Answer::SessionCancelled(backend.cancel_session(self.asker(Some(&key)), &session_id).await)
+            }
+            Question::Order { order_id } => Answer::Order(backend.order(self.asker(None), &order_id).await),
+            Question::Undo { order_id, key } => {
+                Answer::Order(backend.undo(self.asker(Some(&key)), &order_id).await)
+            }
+        }
+    }
+
+    fn asker<'a>(&'a self, key: Option<&'a str>) -> Asker<'a> {
+        Asker {
+            token: self.token.get().map_or("", String::as_str),
+            key,
+        }
+    }
+
+    async fn enter(&self, store_id: &str) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
+        let store = self.backend.store(store_id).await?;
+        Ok((store, self.backend.products().await?))
+    }
+
+    async fn model(&self, url: &str, sha256: &str) -> Result<Vec<u8>, Fault> {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match self.backend.file(url).await {
+                Ok(bytes) if hex(&Sha256::digest(&bytes)) == sha256 => return Ok(bytes),
+                Ok(_) => return Err(Fault::Garbled(format!("{url} does not have the content it is named for"))),
+                Err(fault) if tried < TRIES && fault.is_passing() => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    async fn sign_in(&self, key: &DeviceKey, known: Option<Identity>) -> Result<(Identity, Bag), Fault> {
+        if let Some(known) = known {
+            match self.backend.open_bag(asker(&known.token)).await {
+                Ok(bag) => return Ok((self.remember(known), bag)),
+                // Another database, or one that was reset: this device is new to it.
+                Err(fault) if fault.code() == Some(buyplus_api::code::UNAUTHORIZED) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        let enrolment = self
+            .backend
+            .enrol(&EnrolRequest {
+                public_key: key.public_base64url(),
+                label: "Buy+ preview".into(),
+            })
+            .await?;
+        let terms = mandate_terms(&enrolment.device_id, key.fresh_nonce());
+        let signature = key.sign_base64url(&terms.signing_bytes());
+        let mandate = self
+            .backend
+            .agree(asker(&enrolment.token), &MandateRequest { terms, signature })
+            .await?;
+        let bag = self.backend.open_bag(asker(&enrolment.token)).await?;
+        let identity = Identity {
+            device_id: enrolment.device_id,
+            token: enrolment.token,
+            mandate_id: mandate.id,
+        };
+        Ok((self.remember(identity), bag))
+    }
+
+    fn remember(&self, identity: Identity) -> Identity {
+        self.token.get_or_init(|| identity.token.clone());
+        identity
+    }
+}
+
+fn asker(token: &str) -> Asker<'_> {
+    Asker { token, key: None }
+}
+
+fn mandate_terms(device_id: &str, nonce: String) -> MandateTerms {
+    MandateTerms {
+        device_id: device_id.to_owned(),
+        currency: "USD".into(),
+        cap_per_payment_minor: CAP_PER_PAYMENT_MINOR,
+        cap_per_day_minor: CAP_PER_DAY_MINOR,
+        max_payments_per_day: PAYMENTS_PER_DAY,
+        expires_at: rfc3339(SystemTime::now() + MANDATE_LASTS),
+        nonce,
+    }
+}
+
+fn rfc3339(time: SystemTime) -> String {
+    humantime::format_rfc3339_seconds(time).to_string()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

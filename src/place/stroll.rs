@@ -1,0 +1,158 @@
+//! Strolling: look at a marker on the floor to stand there, behind a short fade. The world is never turned or slid.
+
+use bevy::prelude::*;
+use std::f32::consts::FRAC_PI_2;
+
+use super::Place;
+use crate::app::FrameSystems;
+use crate::gaze::shape::Shape;
+use crate::gaze::{Activated, Gaze, GazeTarget};
+use crate::goods::mark::{MarkMaterial, floor_ring};
+use crate::journal::Happened;
+use crate::pending::Pending;
+use crate::pose::Stance;
+use crate::view::Fade;
+
+/// Time to go dark, and to come back, seconds.
+const FADE_S: f32 = 0.25;
+/// Size of a marker on the floor.
+const MARKER_RADIUS_M: f32 = 0.32;
+/// A marker can be chosen from this far.
+const REACH_M: f32 = 14.0;
+/// Closer than this a marker is the one stood on.
+const STOOD_ON_M: f32 = 0.4;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Journey>()
+        .add_message::<GoTo>()
+        .add_systems(
+            Update,
+            (
+                spawn_markers.run_if(resource_exists_and_changed::<Place>),
+                choose_marker,
+                walk,
+                hide_marker_underfoot,
+                brighten_marker,
+            )
+                .chain()
+                .in_set(FrameSystems::Show),
+        );
+}
+
+/// A place on the floor that one can go to.
+#[derive(Component, Debug, Clone)]
+pub struct Marker {
+    /// Its name in the place document.
+    pub id: String,
+}
+
+/// Takes the shopper to a marker.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct GoTo {
+    /// Where to stand, metres.
+    pub position_m: Vec3,
+    /// The marker's name.
+    pub marker: String,
+}
+
+/// A move that is under way.
+#[derive(Resource, Debug, Default)]
+struct Journey {
+    to: Option<GoTo>,
+}
+
+fn spawn_markers(
+    mut commands: Commands,
+    place: Res<Place>,
+    old: Query<Entity, With<Marker>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<MarkMaterial>>,
+) {
+    for marker in &old {
+        commands.entity(marker).despawn();
+    }
+    let mesh = meshes.add(Rectangle::new(1.0, 1.0));
+    for marker in &place.0.markers {
+        commands.spawn((
+            Marker { id: marker.id.clone() },
+            GazeTarget {
+                shape: Shape::Rect {
+                    half_m: Vec2::splat(0.6),
+                },
+                name: format!("marker:{}", marker.id),
+                acts: true,
+                reach_m: REACH_M,
+            },
+            Mesh3d(mesh.clone()),
+            MeshMaterial3d(materials.add(floor_ring())),
+            Transform {
+                translation: marker.spot.position_m + Vec3::Y * 0.02,
+                rotation: Quat::from_rotation_x(-FRAC_PI_2),
+                scale: Vec3::splat(2.0 * MARKER_RADIUS_M),
+            },
+        ));
+    }
+}
+
+fn choose_marker(
+    mut activated: MessageReader<Activated>,
+    markers: Query<(&Marker, &Transform)>,
+    mut go: MessageWriter<GoTo>,
+) {
+    for act in activated.read() {
+        if let Ok((marker, transform)) = markers.get(act.target) {
+            go.write(GoTo {
+                position_m: transform.translation.with_y(0.0),
+                marker: marker.id.clone(),
+            });
+        }
+    }
+}
+
+fn walk(
+    time: Res<Time>,
+    mut go: MessageReader<GoTo>,
+    mut journey: ResMut<Journey>,
+    mut fade: ResMut<Fade>,
+    mut stance: ResMut<Stance>,
+    mut happened: MessageWriter<Happened>,
+    pending: Res<Pending>,
+) {
+    if let Some(wanted) = go.read().last() {
+        journey.to = Some(wanted.clone());
+    }
+    let step = time.delta_secs() / FADE_S;
+    if journey.to.is_some() {
+        fade.brightness = (fade.brightness - step).max(0.0);
+        if fade.brightness == 0.0
+            && let Some(there) = journey.to.take()
+        {
+            stance.position_m = there.position_m;
+            happened.write(Happened::now(&time, "moved").with("marker", there.marker));
+        }
+    } else if fade.brightness < 1.0 && (fade.brightness > 0.0 || pending.is_settled()) {
+        // A place opens once what it shows has arrived.
+        fade.brightness = (fade.brightness + step).min(1.0);
+    }
+}
+
+fn hide_marker_underfoot(stance: Res<Stance>, mut markers: Query<(&Transform, &mut Visibility), With<Marker>>) {
+    for (transform, mut visibility) in &mut markers {
+        let wanted = if transform.translation.xz().distance(stance.position_m.xz()) < STOOD_ON_M {
+            Visibility::Hidden
+        } else {
+            Visibility::Inherited
+        };
+        visibility.set_if_neq(wanted);
+    }
+}
+
+fn brighten_marker(
+    gaze: Res<Gaze>,
+    markers: Query<(Entity, &MeshMaterial3d<MarkMaterial>), With<Marker>>,
+    mut materials: ResMut<Assets<MarkMaterial>>,
+) {
+    for (entity, material) in &markers {
+        MarkMaterial::set_looked_at(&mut materials, &material.0, gaze.target == Some(entity));
+    }
+}

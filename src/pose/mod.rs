@@ -1,0 +1,75 @@
+//! Where the head is. Turns whichever sensor there is into one `HeadPose`; nobody else knows which sensor that was.
+
+use bevy::prelude::*;
+use buyplus_head::neck;
+
+use crate::app::FrameSystems;
+
+pub mod mouse;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<SensedHead>()
+        .init_resource::<Stance>()
+        .init_resource::<HeadPose>()
+        .add_systems(Update, place_head.in_set(FrameSystems::Pose));
+}
+
+/// What the sensor says: the head's rotation in the room, x right, y up, z back, with recentring already applied.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct SensedHead {
+    /// Rotation that turns head axes into room axes.
+    pub room_from_head: Quat,
+}
+
+/// Where the shopper stands and which way their chair faces. Only `place` moves it.
+#[derive(Resource, Debug, Clone, Copy, PartialEq)]
+pub struct Stance {
+    /// Point on the floor, metres.
+    pub position_m: Vec3,
+    /// Turn about the vertical, radians; 0 faces −z.
+    pub yaw_rad: f32,
+    /// Height of the eyes above the floor, metres.
+    pub eye_height_m: f32,
+}
+
+impl Default for Stance {
+    fn default() -> Self {
+        Self {
+            position_m: Vec3::ZERO,
+            yaw_rad: 0.0,
+            eye_height_m: 1.6,
+        }
+    }
+}
+
+/// The head in the world: the only pose that the rest of the client reads.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct HeadPose {
+    /// The point between the eyes, metres.
+    pub position_m: Vec3,
+    /// Rotation that turns head axes into world axes; the gaze is −z.
+    pub world_from_head: Quat,
+}
+
+impl HeadPose {
+    /// The direction of the gaze, a unit vector.
+    pub fn gaze(&self) -> Vec3 {
+        self.world_from_head * Vec3::NEG_Z
+    }
+
+    /// The gaze without its rise or fall: which way the body would walk. Unit length, y = 0.
+    pub fn heading(&self) -> Vec3 {
+        let gaze = self.gaze();
+        Vec3::new(gaze.x, 0.0, gaze.z).normalize_or(Vec3::NEG_Z)
+    }
+}
+
+fn place_head(sensed: Res<SensedHead>, stance: Res<Stance>, mut pose: ResMut<HeadPose>) {
+    let world_from_room = Quat::from_rotation_y(stance.yaw_rad);
+    let world_from_head = world_from_room * sensed.room_from_head;
+    let neck_offset_m = neck::eye_offset(world_from_head.as_dquat()).as_vec3();
+    *pose = HeadPose {
+        position_m: stance.position_m + Vec3::Y * stance.eye_height_m + neck_offset_m,
+        world_from_head,
+    };
+}

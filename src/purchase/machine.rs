@@ -1,0 +1,372 @@
+//! The purchase as a pure state machine: what was seen and answered goes in, what to ask and show comes out.
+//! No ECS, no clock, no I/O. It never computes an amount and never decides that something is paid.
+
+use buyplus_api::{Bag, Challenge, CheckoutSession, Order, SessionStatus};
+
+use crate::net::Fault;
+
+/// Nods that pay: one could be a stumble.
+pub const NODS_TO_PAY: u32 = 2;
+
+/// Where the shopper is between shelf and receipt.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Stage {
+    /// Looking around; nothing is being bought.
+    #[default]
+    Browsing,
+    /// The review was asked for.
+    OpeningReview,
+    /// The review is in view; the shopper may nod.
+    Reviewing {
+        /// As the server holds it.
+        session: Box<CheckoutSession>,
+        /// Nods so far in this gesture.
+        nods: u32,
+    },
+    /// The signed payment is on its way.
+    Paying {
+        /// As it was signed.
+        session: Box<CheckoutSession>,
+    },
+    /// The payment was sent and nobody answered: it may or may not have happened.
+    Unanswered {
+        /// As it was signed; absent after a restart.
+        session: Option<Box<CheckoutSession>>,
+    },
+    /// Paid: the order is being fetched for the receipt.
+    FetchingReceipt {
+        /// The order.
+        order_id: String,
+    },
+    /// The receipt is in view.
+    Receipt {
+        /// The order.
+        order: Box<Order>,
+    },
+    /// Something was refused; the bag is as it was.
+    Refused {
+        /// Why.
+        fault: Fault,
+    },
+}
+
+/// What happens to the machine.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The bag, from the server.
+    Bag(Result<Bag, Fault>),
+    /// "Add to bag" was chosen for a SKU.
+    Add {
+        /// The SKU.
+        variant_id: String,
+    },
+    /// "Pay" was chosen.
+    OpenReview,
+    /// The review, from the server.
+    Review(Result<Box<CheckoutSession>, Fault>),
+    /// Nods with the gaze on the total, counted in one gesture.
+    Nodded {
+        /// Cycles so far.
+        cycles: u32,
+    },
+    /// The head said no.
+    Shook,
+    /// The gaze left the review for good.
+    LookedAway,
+    /// Cancel, close or back was chosen.
+    Dismiss,
+    /// "Try again" was chosen, or it is time to.
+    Retry,
+    /// "Undo" was chosen on the receipt.
+    Undo,
+    /// The payment's answer.
+    Paid(Result<Box<CheckoutSession>, Fault>),
+    /// The order, from the server.
+    Order(Result<Box<Order>, Fault>),
+    /// A payment that an earlier launch sent and never heard of.
+    FoundOpenPayment,
+}
+
+/// What the machine wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the server to put a SKU into the bag.
+    AddLine {
+        /// The bag.
+        bag_id: String,
+        /// The SKU.
+        variant_id: String,
+    },
+    /// Ask the server for a review of the bag.
+    OpenReview {
+        /// The bag.
+        bag_id: String,
+    },
+    /// Sign this challenge, keep the intent, then send it.
+    SignAndPay {
+        /// What was shown.
+        challenge: Challenge,
+    },
+    /// Send the kept intent once more, with the key it had.
+    PayAgain,
+    /// The intent has its answer: forget it.
+    ForgetIntent,
+    /// Ask for the bag as it is now.
+    FetchBag,
+    /// Ask for an order.
+    FetchOrder {
+        /// The order.
+        order_id: String,
+    },
+    /// Ask the server to undo an order.
+    Undo {
+        /// The order.
+        order_id: String,
+    },
+    /// Tell the server that a review is given up, so that its stock goes back on the shelf.
+    CancelSession {
+        /// The session.
+        session_id: String,
+    },
+    /// Write it down.
+    Happened(&'static str, Vec<(&'static str, serde_json::Value)>),
+}
+
+/// The purchase of one shopper.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Purchase {
+    /// Where the shopper is.
+    pub stage: Stage,
+    /// The bag as the server last told it.
+    pub bag: Option<Bag>,
+}
+
+impl Purchase {
+    /// Takes in what happened; returns what is to be done, in order.
+    pub fn step(&mut self, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Bag(bag) => self.bag_came(bag),
+            Input::Add { variant_id } => self.add(variant_id),
+            Input::OpenReview => self.open_review(),
+            Input::Review(review) => self.review_came(review),
+            Input::Nodded { cycles } => self.nodded(cycles),
+            Input::Shook => self.give_up("shake"),
+            Input::LookedAway => self.give_up("looked_away"),
+            Input::Dismiss => self.dismiss(),
+            Input::Retry => self.retry(),
+            Input::Undo => self.undo(),
+            Input::Paid(answer) => self.payment_answered(answer),
+            Input::Order(order) => self.order_came(order),
+            Input::FoundOpenPayment => {
+                self.stage = Stage::Unanswered { session: None };
+                vec![Effect::PayAgain]
+            }
+        }
+    }
+
+    /// True while a payment may be under way: nothing else can be started.
+    pub fn is_paying(&self) -> bool {
+        matches!(self.stage, Stage::Paying { .. } | Stage::Unanswered { .. })
+    }
+
+    fn bag_came(&mut self, bag: Result<Bag, Fault>) -> Vec<Effect> {
+        match bag {
+            Ok(bag) => {
+                let before = self.bag.replace(bag.clone());
+                let new = bag.lines.iter().filter(|line| {
+                    before
+                        .as_ref()
+                        .is_some_and(|before| before.lines.iter().all(|old| old.id != line.id))
+                });
+                new.map(|line| happened("bag_added", vec![("variant_id", line.variant_id.clone().into())]))
+                    .collect()
+            }
+            Err(fault) if !self.is_paying() => self.refuse(fault),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn add(&mut self, variant_id: String) -> Vec<Effect> {
+        match &self.bag {
+            Some(bag) if !self.is_paying() => vec![Effect::AddLine {
+                bag_id: bag.id.clone(),
+                variant_id,
+            }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn open_review(&mut self) -> Vec<Effect> {
+        match &self.bag {
+            Some(bag) if !self.is_paying() && !bag.lines.is_empty() => {
+                self.stage = Stage::OpeningReview;
+                vec![Effect::OpenReview { bag_id: bag.id.clone() }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn review_came(&mut self, review: Result<Box<CheckoutSession>, Fault>) -> Vec<Effect> {
+        if self.stage != Stage::OpeningReview {
+            return Vec::new();
+        }
+        match review {
+            Ok(session) => {
+                let status = serde_json::to_value(session.status).unwrap_or_default();
+                let amount = session.challenge.as_ref().map(|challenge| challenge.amount.clone());
+                let mut fields = vec![("status", status), ("lines", session.lines.len().into())];
+                if let Some(amount) = amount {
+                    fields.push(("amount_minor", amount.amount_minor.into()));
+                    fields.push(("currency", amount.currency.into()));
+                }
+                self.stage = Stage::Reviewing { session, nods: 0 };
+                vec![happened("review_opened", fields)]
+            }
+            Err(fault) => self.refuse(fault),
+        }
+    }
+
+    fn nodded(&mut self, cycles: u32) -> Vec<Effect> {
+        let Stage::Reviewing { session, nods } = &mut self.stage else {
+            return Vec::new();
+        };
+        let payable = session.status == SessionStatus::Ready;
+        let Some(challenge) = session.challenge.clone().filter(|_| payable) else {
+            return Vec::new();
+        };
+        *nods = cycles.min(NODS_TO_PAY);
+        let mut effects = vec![happened("nodded", vec![("cycles", cycles.into())])];
+        if cycles >= NODS_TO_PAY {
+            self.stage = Stage::Paying {
+                session: session.clone(),
+            };
+            effects.push(Effect::SignAndPay { challenge });
+        }
+        effects
+    }
+
+    fn give_up(&mut self, how: &'static str) -> Vec<Effect> {
+        let Stage::Reviewing { session, .. } = &self.stage else {
+            return Vec::new();
+        };
+        let session_id = session.id.clone();
+        self.stage = Stage::Browsing;
+        let mut effects = Vec::new();
+        if how == "shake" {
+            effects.push(happened("shook", Vec::new()));
+        }
+        effects.push(happened("review_cancelled", vec![("by", how.into())]));
+        effects.push(Effect::CancelSession { session_id });
+        effects
+    }
+
+    fn dismiss(&mut self) -> Vec<Effect> {
+        match &self.stage {
+            Stage::Reviewing { .. } => self.give_up("button"),
+            Stage::Receipt { .. } | Stage::Refused { .. } | Stage::OpeningReview => {
+                self.stage = Stage::Browsing;
+                vec![Effect::FetchBag]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry(&mut self) -> Vec<Effect> {
+        match &self.stage {
+            Stage::Unanswered { .. } => vec![Effect::PayAgain],
+            Stage::Refused { .. } => {
+                self.stage = Stage::Browsing;
+                let mut effects = vec![Effect::FetchBag];
+                effects.extend(self.open_review());
+                effects
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn undo(&mut self) -> Vec<Effect> {
+        match &self.stage {
+            Stage::Receipt { order } => vec![Effect::Undo {
+                order_id: order.id.clone(),
+            }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn payment_answered(&mut self, answer: Result<Box<CheckoutSession>, Fault>) -> Vec<Effect> {
+        if !self.is_paying() {
+            return Vec::new();
+        }
+        match answer {
+            Ok(session) => match session.order_id.clone() {
+                Some(order_id) => {
+                    self.stage = Stage::FetchingReceipt {
+                        order_id: order_id.clone(),
+                    };
+                    vec![Effect::ForgetIntent, Effect::FetchOrder { order_id }]
+                }
+                None => {
+                    let fault = Fault::Garbled("the payment has no order".into());
+                    self.refuse_payment(fault)
+                }
+            },
+            Err(fault) if fault.is_passing() => {
+                let session = match std::mem::take(&mut self.stage) {
+                    Stage::Paying { session } => Some(session),
+                    Stage::Unanswered { session } => session,
+                    _ => None,
+                };
+                self.stage = Stage::Unanswered { session };
+                vec![happened("payment_unanswered", vec![("reason", fault.to_string().into())])]
+            }
+            Err(fault) => self.refuse_payment(fault),
+        }
+    }
+
+    fn refuse_payment(&mut self, fault: Fault) -> Vec<Effect> {
+        let code = fault.code().unwrap_or("unreadable").to_owned();
+        self.stage = Stage::Refused { fault };
+        vec![
+            Effect::ForgetIntent,
+            happened("order_refused", vec![("code", code.into())]),
+            Effect::FetchBag,
+        ]
+    }
+
+    fn refuse(&mut self, fault: Fault) -> Vec<Effect> {
+        let code = fault.code().unwrap_or("unreachable").to_owned();
+        self.stage = Stage::Refused { fault };
+        vec![happened("refused", vec![("code", code.into())])]
+    }
+
+    fn order_came(&mut self, order: Result<Box<Order>, Fault>) -> Vec<Effect> {
+        match (order, &self.stage) {
+            (Ok(order), Stage::FetchingReceipt { .. }) => {
+                let fields = vec![
+                    ("order_id", order.id.clone().into()),
+                    ("number", order.number.clone().into()),
+                    ("amount_minor", order.amount.amount_minor.into()),
+                    ("currency", order.amount.currency.clone().into()),
+                ];
+                self.stage = Stage::Receipt { order };
+                vec![happened("order_paid", fields), Effect::FetchBag]
+            }
+            (Ok(order), Stage::Receipt { .. }) => {
+                let fields = vec![("order_id", order.id.clone().into())];
+                self.stage = Stage::Receipt { order };
+                vec![happened("order_undone", fields), Effect::FetchBag]
+            }
+            (Err(fault), Stage::FetchingReceipt { order_id }) if fault.is_passing() => {
+                vec![Effect::FetchOrder {
+                    order_id: order_id.clone(),
+                }]
+            }
+            (Err(fault), Stage::FetchingReceipt { .. } | Stage::Receipt { .. }) => self.refuse(fault),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn happened(event: &'static str, fields: Vec<(&'static str, serde_json::Value)>) -> Effect {
+    Effect::Happened(event, fields)
+}

@@ -1,0 +1,111 @@
+//! Decides, for a mode, a headset and a screen, what each eye sees and where on the screen it appears. Pure: no ECS, no GPU.
+
+use bevy::math::{UVec2, Vec2, Vec3};
+use buyplus_optics::{DistortionMesh, EyeSide, Screen, Tangents, eye_texture_size};
+
+use super::{ViewMode, ViewSettings};
+
+/// Width that a desktop window is taken to have, so that the lens picture has the scale of a phone's, metres.
+const PHONE_WIDTH_M: f64 = 0.110;
+/// Distance between the eyes where no headset says it, metres: the median of adults.
+const IPD_M: f32 = 0.063;
+/// Half of the vertical field of view without a lens, as a tangent (35°).
+const FLAT_HALF_TAN: f64 = 0.70;
+/// Vertices along each side of the distortion mesh, as the Cardboard SDK has.
+const GRID: usize = 40;
+
+/// One eye: where it is, what it sees, and where its picture goes.
+#[derive(Debug, Clone)]
+pub struct EyeSpec {
+    /// Position in head axes, metres.
+    pub offset_m: Vec3,
+    /// Field of view.
+    pub tangents: Tangents,
+    /// Size of the eye's texture.
+    pub texture_px: UVec2,
+    /// Where each part of the picture appears on the screen.
+    pub mesh: ScreenMesh,
+}
+
+/// A mesh over the screen: NDC positions with a vignette, and texture coordinates per colour (0,0 bottom left).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScreenMesh {
+    /// x, y in NDC; z is 1 inside and 0 at the vignette's edge.
+    pub positions: Vec<[f32; 3]>,
+    /// Texture coordinates for red, green and blue.
+    pub uvs: [Vec<[f32; 2]>; 3],
+    /// Triangles.
+    pub indices: Vec<u32>,
+}
+
+/// The eyes of a mode on a screen of `screen_px`; `eye_scale` is texture pixels per screen pixel.
+pub fn eyes(settings: &ViewSettings, screen_px: UVec2, eye_scale: f32) -> Vec<EyeSpec> {
+    match settings.mode {
+        ViewMode::Mono => vec![flat_eye(0.0, Vec2::NEG_ONE, Vec2::ONE, screen_px)],
+        ViewMode::Stereo => {
+            let half_px = UVec2::new(screen_px.x / 2, screen_px.y);
+            let half = IPD_M / 2.0;
+            vec![
+                flat_eye(-half, Vec2::NEG_ONE, Vec2::new(0.0, 1.0), half_px),
+                flat_eye(half, Vec2::new(0.0, -1.0), Vec2::ONE, half_px),
+            ]
+        }
+        ViewMode::Cardboard => [EyeSide::Left, EyeSide::Right]
+            .map(|side| lens_eye(settings, side, screen_px, eye_scale))
+            .into(),
+    }
+}
+
+fn flat_eye(x_m: f32, low: Vec2, high: Vec2, texture_px: UVec2) -> EyeSpec {
+    let half_wide = FLAT_HALF_TAN * f64::from(texture_px.x) / f64::from(texture_px.y.max(1));
+    let uv = vec![[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]];
+    EyeSpec {
+        offset_m: Vec3::X * x_m,
+        tangents: Tangents {
+            left: -half_wide,
+            right: half_wide,
+            bottom: -FLAT_HALF_TAN,
+            top: FLAT_HALF_TAN,
+        },
+        texture_px,
+        mesh: ScreenMesh {
+            positions: vec![
+                [low.x, low.y, 1.0],
+                [high.x, low.y, 1.0],
+                [low.x, high.y, 1.0],
+                [high.x, high.y, 1.0],
+            ],
+            uvs: [uv.clone(), uv.clone(), uv],
+            indices: vec![0, 1, 2, 2, 1, 3],
+        },
+    }
+}
+
+fn lens_eye(settings: &ViewSettings, side: EyeSide, screen_px: UVec2, eye_scale: f32) -> EyeSpec {
+    let screen = Screen {
+        width_m: PHONE_WIDTH_M,
+        height_m: PHONE_WIDTH_M * f64::from(screen_px.y) / f64::from(screen_px.x.max(1)),
+    };
+    let viewer = &settings.viewer;
+    let eye = viewer.eye_view(side, &screen);
+    let [width_px, height_px] = eye_texture_size(viewer, &eye, &screen, screen_px.to_array(), f64::from(eye_scale));
+    EyeSpec {
+        offset_m: Vec3::X * eye.offset_x_m as f32,
+        tangents: eye.tangents,
+        texture_px: UVec2::new(width_px, height_px),
+        mesh: screen_mesh(&DistortionMesh::new(viewer, side, &screen, GRID)),
+    }
+}
+
+fn screen_mesh(mesh: &DistortionMesh) -> ScreenMesh {
+    ScreenMesh {
+        positions: mesh
+            .ndc
+            .iter()
+            .zip(&mesh.vignette)
+            .map(|(at, vignette)| [at[0], at[1], *vignette])
+            .collect(),
+        uvs: [mesh.uv_red.clone(), mesh.uv_green.clone(), mesh.uv_blue.clone()],
+        indices: mesh.indices.clone(),
+    }
+}

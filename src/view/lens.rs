@@ -1,0 +1,138 @@
+//! The lens pass: one draw per eye from the eye's texture to the screen, through the distortion mesh.
+//! It corrects colour fringes, applies the late warp and the fade. It must not know the world.
+
+use bevy::asset::RenderAssetUsages;
+use bevy::camera::visibility::{NoFrustumCulling, RenderLayers};
+use bevy::mesh::{Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology, VertexFormat};
+use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
+use bevy::prelude::*;
+use bevy::render::render_resource::{
+    AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+};
+use bevy::shader::ShaderRef;
+
+use super::Fade;
+use super::layout::ScreenMesh;
+use crate::app::FrameSystems;
+use crate::pose::HeadPose;
+
+/// The layer that only the lens camera sees.
+pub const LENS_LAYER: usize = 31;
+/// Texture coordinates for blue; red and green use the standard two sets.
+const BLUE: MeshVertexAttribute = MeshVertexAttribute::new("Lens_Blue_Uv", 0x4C45_4E53, VertexFormat::Float32x2);
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_plugins(MaterialPlugin::<LensMaterial>::default())
+        .init_resource::<NewestHead>()
+        .add_systems(Update, update_lenses.in_set(FrameSystems::Show));
+}
+
+/// The newest head rotation known when the frame goes to the screen, if newer than the pose it was drawn with.
+#[derive(Resource, Debug, Default, Clone, Copy, PartialEq)]
+pub struct NewestHead {
+    /// Rotation that turns head axes into world axes.
+    pub world_from_head: Option<Quat>,
+}
+
+/// What the lens shader is told.
+#[derive(ShaderType, Debug, Clone, Copy, PartialEq)]
+pub struct LensUniform {
+    /// Left, right, bottom, top.
+    pub tangents: Vec4,
+    /// Rotation from the newest head pose to the pose of the picture.
+    pub drawn_from_newest: Mat4,
+    /// x: brightness.
+    pub fade: Vec4,
+}
+
+/// One eye's half of the lens pass.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
+pub struct LensMaterial {
+    /// What the shader is told.
+    #[uniform(0)]
+    pub lens: LensUniform,
+    /// The eye's texture.
+    #[texture(1)]
+    #[sampler(2)]
+    pub picture: Handle<Image>,
+}
+
+impl Material for LensMaterial {
+    fn vertex_shader() -> ShaderRef {
+        crate::shaders::LENS.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        crate::shaders::LENS.into()
+    }
+
+    fn enable_prepass() -> bool {
+        false
+    }
+
+    fn enable_shadows() -> bool {
+        false
+    }
+
+    fn specialize(
+        _pipeline: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_1.at_shader_location(2),
+            BLUE.at_shader_location(3),
+        ])?];
+        // Cells of a distortion mesh may come out wound either way.
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
+/// The components of one eye's lens.
+pub fn lens(mesh: Handle<Mesh>, material: Handle<LensMaterial>) -> impl Bundle {
+    (
+        Mesh3d(mesh),
+        MeshMaterial3d(material),
+        RenderLayers::layer(LENS_LAYER),
+        NoFrustumCulling,
+        Transform::IDENTITY,
+    )
+}
+
+/// The GPU mesh of a screen mesh.
+pub fn gpu_mesh(mesh: ScreenMesh) -> Mesh {
+    let [red, green, blue] = mesh.uvs;
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, mesh.positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, red)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, green)
+        .with_inserted_attribute(BLUE, blue)
+        .with_inserted_indices(Indices::U32(mesh.indices))
+}
+
+fn update_lenses(
+    fade: Res<Fade>,
+    newest: Res<NewestHead>,
+    pose: Res<HeadPose>,
+    lenses: Query<&MeshMaterial3d<LensMaterial>>,
+    mut materials: ResMut<Assets<LensMaterial>>,
+) {
+    let drawn_from_newest = newest.world_from_head.map_or(Quat::IDENTITY, |newest| {
+        pose.world_from_head.inverse() * newest
+    });
+    let warp = Mat4::from_quat(drawn_from_newest);
+    let fade = Vec4::splat(fade.brightness);
+    for lens in &lenses {
+        let Some(mut material) = materials.get_mut(&lens.0) else {
+            continue;
+        };
+        if material.lens.fade != fade || material.lens.drawn_from_newest != warp {
+            material.lens.fade = fade;
+            material.lens.drawn_from_newest = warp;
+        }
+    }
+}

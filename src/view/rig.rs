@@ -1,0 +1,191 @@
+//! The rig: one camera per eye on the head, their textures, and the camera of the lens pass. Rebuilt when the view changes.
+
+use bevy::camera::visibility::RenderLayers;
+use bevy::camera::{ImageRenderTarget, RenderTarget};
+use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
+use bevy::prelude::*;
+use bevy::render::render_resource::TextureFormat;
+use bevy::render::view::{Msaa, NoIndirectDrawing};
+use bevy::window::{PrimaryWindow, WindowRef};
+
+use super::layout::{self, EyeSpec};
+use super::lens::{self, LENS_LAYER, LensMaterial, LensUniform};
+use super::projection::OffAxis;
+use super::{Fade, ViewSettings};
+use crate::app::FrameSystems;
+use crate::pose::HeadPose;
+use crate::quality::Quality;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<ViewActive>()
+        .init_resource::<Built>()
+        .add_systems(
+            Update,
+            (rebuild_rig, follow_head, switch_cameras)
+                .chain()
+                .in_set(FrameSystems::View),
+        );
+}
+
+/// Where the final picture goes. Without this resource: the primary window.
+#[derive(Resource, Debug, Clone)]
+pub struct Output {
+    /// The image to draw into.
+    pub image: Handle<Image>,
+    /// Its size.
+    pub size_px: UVec2,
+}
+
+/// Whether the eyes are drawn at all; films switch it on only for the frames that they keep.
+#[derive(Resource, Debug, Clone, Copy, PartialEq)]
+pub struct ViewActive(pub bool);
+
+impl Default for ViewActive {
+    fn default() -> Self {
+        Self(true)
+    }
+}
+
+/// An eye's camera.
+#[derive(Component, Debug, Clone)]
+#[require(Transform, Visibility)]
+pub struct Eye {
+    /// Position in head axes, metres.
+    pub offset_m: Vec3,
+}
+
+/// The texture that an eye draws into.
+#[derive(Component, Debug, Clone)]
+pub struct EyePicture(pub Handle<Image>);
+
+/// The camera of the lens pass.
+#[derive(Component, Debug)]
+pub struct FinalCamera;
+
+/// Everything the rig made, to be removed with it.
+#[derive(Component)]
+struct RigPart;
+
+/// What the rig was last built for.
+#[derive(Resource, Default, PartialEq, Clone)]
+struct Built(Option<(ViewSettings, Quality, UVec2)>);
+
+fn rebuild_rig(
+    mut commands: Commands,
+    settings: Res<ViewSettings>,
+    quality: Res<Quality>,
+    output: Option<Res<Output>>,
+    windows: Query<&Window, With<PrimaryWindow>>,
+    parts: Query<Entity, With<RigPart>>,
+    mut built: ResMut<Built>,
+    mut images: ResMut<Assets<Image>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<LensMaterial>>,
+) {
+    let screen_px = match (&output, windows.single()) {
+        (Some(output), _) => output.size_px,
+        (None, Ok(window)) => window.physical_size(),
+        (None, Err(_)) => return,
+    };
+    let wanted = Some((settings.clone(), *quality, screen_px));
+    if built.0 == wanted || screen_px.min_element() < 2 {
+        return;
+    }
+    built.0 = wanted;
+    for part in &parts {
+        commands.entity(part).despawn();
+    }
+    let target = match &output {
+        Some(output) => RenderTarget::Image(ImageRenderTarget::from(output.image.clone())),
+        None => RenderTarget::Window(WindowRef::Primary),
+    };
+    commands.spawn(final_camera(target));
+    for (order, spec) in layout::eyes(&settings, screen_px, quality.eye_scale).into_iter().enumerate() {
+        let picture = images.add(Image::new_target_texture(
+            spec.texture_px.x,
+            spec.texture_px.y,
+            TextureFormat::Rgba8UnormSrgb,
+            None,
+        ));
+        let material = materials.add(LensMaterial {
+            lens: LensUniform {
+                tangents: tangents(&spec),
+                drawn_from_newest: Mat4::IDENTITY,
+                fade: Vec4::ZERO,
+            },
+            picture: picture.clone(),
+        });
+        commands.spawn(eye_camera(&spec, order, picture, quality.msaa));
+        let mesh = meshes.add(lens::gpu_mesh(spec.mesh));
+        commands.spawn((RigPart, lens::lens(mesh, material)));
+    }
+}
+
+fn tangents(spec: &EyeSpec) -> Vec4 {
+    let t = &spec.tangents;
+    Vec4::new(t.left as f32, t.right as f32, t.bottom as f32, t.top as f32)
+}
+
+fn eye_camera(spec: &EyeSpec, order: usize, picture: Handle<Image>, msaa: Msaa) -> impl Bundle {
+    (
+        RigPart,
+        Eye {
+            offset_m: spec.offset_m,
+        },
+        EyePicture(picture.clone()),
+        Camera3d::default(),
+        Camera {
+            order: -2 + order as isize,
+            clear_color: Color::BLACK.into(),
+            ..default()
+        },
+        RenderTarget::Image(ImageRenderTarget::from(picture)),
+        Projection::custom(OffAxis {
+            tangents: spec.tangents,
+        }),
+        Tonemapping::AgX,
+        DebandDither::Disabled,
+        msaa,
+        // Software drivers and older phone GPUs draw directly at half the cost of GPU-built draw lists.
+        NoIndirectDrawing,
+    )
+}
+
+fn final_camera(target: RenderTarget) -> impl Bundle {
+    (
+        RigPart,
+        FinalCamera,
+        Camera3d::default(),
+        Camera {
+            order: 10,
+            clear_color: Color::BLACK.into(),
+            ..default()
+        },
+        target,
+        RenderLayers::layer(LENS_LAYER),
+        Tonemapping::None,
+        DebandDither::Disabled,
+        Msaa::Off,
+        NoIndirectDrawing,
+    )
+}
+
+fn follow_head(pose: Res<HeadPose>, mut eyes: Query<(&Eye, &mut Transform)>) {
+    for (eye, mut transform) in &mut eyes {
+        *transform = Transform {
+            translation: pose.position_m + pose.world_from_head * eye.offset_m,
+            rotation: pose.world_from_head,
+            scale: Vec3::ONE,
+        };
+    }
+}
+
+fn switch_cameras(active: Res<ViewActive>, fade: Res<Fade>, mut cameras: Query<(&mut Camera, Has<Eye>), With<RigPart>>) {
+    for (mut camera, is_eye) in &mut cameras {
+        // A dark picture needs no eyes: the lens pass alone shows the fade.
+        let wanted = active.0 && (!is_eye || fade.brightness > 0.0);
+        if camera.is_active != wanted {
+            camera.is_active = wanted;
+        }
+    }
+}

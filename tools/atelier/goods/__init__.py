@@ -1,0 +1,1 @@
+"""The goods of the department store, one module per product family."""

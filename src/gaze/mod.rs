@@ -7,6 +7,7 @@ use crate::journal::Happened;
 use crate::pose::HeadPose;
 
 pub mod dwell;
+pub mod mark;
 mod reticle;
 pub mod shape;
 
@@ -18,7 +19,7 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<DwellTimer>()
         .add_message::<TriggerPulled>()
         .add_message::<Activated>()
-        .add_plugins(reticle::plugin)
+        .add_plugins((reticle::plugin, mark::plugin))
         .add_systems(Update, (cast_ray, dwell_or_trigger).chain().in_set(FrameSystems::Gaze));
 }
 

@@ -7,7 +7,7 @@ use super::Place;
 use crate::app::FrameSystems;
 use crate::gaze::shape::Shape;
 use crate::gaze::{Activated, Gaze, GazeTarget};
-use crate::goods::mark::{MarkMaterial, floor_ring};
+use crate::gaze::mark::{MarkMaterial, floor_ring};
 use crate::journal::Happened;
 use crate::pending::Pending;
 use crate::pose::Stance;

@@ -1,0 +1,54 @@
+//! Goods in the world: on their shelves, in the hand, in their variants. Knows what is shown, never what it costs in total.
+
+use bevy::asset::io::AssetSourceId;
+use bevy::asset::io::memory::Dir;
+use bevy::prelude::*;
+use buyplus_api::{Product, Store, Variant};
+use std::sync::Arc;
+
+mod dots;
+mod inspect;
+mod model;
+mod shelf;
+mod variants;
+
+pub use inspect::{Inspect, Inspected, PutBack};
+
+/// Name of the asset source that holds models as they came from the backend.
+pub const SOURCE: AssetSourceId<'static> = AssetSourceId::Name(bevy::asset::CowArc::Static("goods"));
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_plugins((shelf::plugin, model::plugin, inspect::plugin, dots::plugin));
+}
+
+/// The folder in memory behind `goods://`.
+#[derive(Resource, Default, Clone)]
+pub struct GoodsFolder(pub Dir);
+
+/// The store that the shopper is in, as the backend told it.
+#[derive(Resource, Debug, Clone)]
+pub struct OpenStore(pub Store);
+
+/// A product that stands in the world.
+#[derive(Component, Debug, Clone)]
+#[require(Transform, Visibility)]
+pub struct Good {
+    /// What it is.
+    pub product: Arc<Product>,
+    /// Which variant it shows.
+    pub variant: usize,
+    /// Where it stands when nobody holds it.
+    pub home: Transform,
+}
+
+impl Good {
+    /// The variant shown.
+    pub fn shown(&self) -> Option<&Variant> {
+        self.product.variants.get(self.variant)
+    }
+
+    /// Its size, metres.
+    pub fn size_m(&self) -> Vec3 {
+        Vec3::from_array(self.product.size_m)
+    }
+}

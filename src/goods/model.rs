@@ -1,0 +1,238 @@
+//! A good's body: a placeholder of the right size at once, its model when it has come, its name on the box if it never does.
+
+use bevy::asset::AssetPath;
+use bevy::gltf::Gltf;
+use bevy::platform::collections::HashMap;
+use bevy::prelude::*;
+use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
+use buyplus_api::MediaKind;
+use std::path::PathBuf;
+
+use super::variants::Variants;
+use super::{Good, GoodsFolder, SOURCE};
+use crate::app::FrameSystems;
+use crate::journal::Happened;
+use crate::net::{Answer, Link, Question};
+use crate::panel::{PanelContent, WorldPanel};
+use crate::pending::Loads;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Models>().add_systems(
+        Update,
+        (ask_for_models, receive_models, give_bodies, wear_variant)
+            .chain()
+            .in_set(FrameSystems::Show),
+    );
+}
+
+/// This good has no body yet.
+#[derive(Component, Debug)]
+pub struct ModelWanted;
+
+/// The box that stands for a good until its model has come.
+#[derive(Component, Debug)]
+struct Placeholder;
+
+/// The variant that a good's body wears now.
+#[derive(Component, Debug, PartialEq)]
+struct Wears(usize);
+
+/// Every model by content hash.
+#[derive(Resource, Default)]
+struct Models(HashMap<String, Model>);
+
+enum Model {
+    Asked,
+    Here {
+        path: AssetPath<'static>,
+        gltf: Handle<Gltf>,
+        variants: Variants,
+    },
+    Missing,
+}
+
+fn ask_for_models(
+    mut commands: Commands,
+    wanting: Query<(Entity, &Good), Added<ModelWanted>>,
+    mut models: ResMut<Models>,
+    mut link: ResMut<Link>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+) {
+    for (entity, good) in &wanting {
+        let size_m = good.size_m();
+        commands.entity(entity).with_child((
+            Placeholder,
+            Mesh3d(meshes.add(Cuboid::from_size(size_m))),
+            MeshMaterial3d(materials.add(StandardMaterial {
+                base_color: Color::srgba(0.92, 0.89, 0.83, 1.0),
+                perceptual_roughness: 0.9,
+                ..default()
+            })),
+            Transform::from_xyz(0.0, size_m.y / 2.0, 0.0),
+        ));
+        let Some(media) = good.product.media.iter().find(|media| media.kind == MediaKind::Model3d) else {
+            continue;
+        };
+        if !models.0.contains_key(&media.sha256) {
+            models.0.insert(media.sha256.clone(), Model::Asked);
+            link.ask(Question::Model {
+                url: media.url.clone(),
+                sha256: media.sha256.clone(),
+            });
+        }
+    }
+}
+
+fn receive_models(
+    mut answers: MessageReader<Answer>,
+    folder: Res<GoodsFolder>,
+    assets: Res<AssetServer>,
+    mut models: ResMut<Models>,
+    mut loads: ResMut<Loads>,
+) {
+    for answer in answers.read() {
+        let Answer::Model { sha256, bytes } = answer else {
+            continue;
+        };
+        let model = match bytes {
+            Ok(bytes) => {
+                let file = PathBuf::from(format!("{sha256}.glb"));
+                folder.0.insert_asset(&file, bytes.clone());
+                let path = AssetPath::from_path_buf(file).with_source(SOURCE);
+                let gltf = assets.load(path.clone());
+                loads.watch(gltf.clone().untyped());
+                Model::Here {
+                    path,
+                    gltf,
+                    variants: Variants::from_glb(bytes).unwrap_or_default(),
+                }
+            }
+            Err(fault) => {
+                warn!("no model {sha256}: {fault}");
+                Model::Missing
+            }
+        };
+        models.0.insert(sha256.clone(), model);
+    }
+}
+
+fn give_bodies(
+    mut commands: Commands,
+    time: Res<Time>,
+    wanting: Query<(Entity, &Good), With<ModelWanted>>,
+    models: Res<Models>,
+    gltfs: Res<Assets<Gltf>>,
+    assets: Res<AssetServer>,
+    mut happened: MessageWriter<Happened>,
+) {
+    for (entity, good) in &wanting {
+        let model = model_of(good, &models);
+        let scene = match model {
+            Some(Model::Here { gltf, .. }) if assets.load_state(gltf).is_failed() => None,
+            Some(Model::Here { gltf, .. }) => match gltfs.get(gltf) {
+                Some(gltf) => gltf.default_scene.clone().or_else(|| gltf.scenes.first().cloned()),
+                None => continue,
+            },
+            Some(Model::Asked) => continue,
+            Some(Model::Missing) | None => None,
+        };
+        commands.entity(entity).remove::<ModelWanted>();
+        match scene {
+            Some(scene) => {
+                commands
+                    .entity(entity)
+                    .with_children(|good| {
+                        good.spawn(WorldAssetRoot(scene)).observe(replace_placeholder);
+                    });
+            }
+            None => {
+                happened.write(Happened::now(&time, "model_missing").with("product", good.product.id.clone()));
+                commands.entity(entity).with_child(name_on_box(good));
+            }
+        }
+    }
+}
+
+fn model_of<'a>(good: &Good, models: &'a Models) -> Option<&'a Model> {
+    let media = good.product.media.iter().find(|media| media.kind == MediaKind::Model3d)?;
+    models.0.get(&media.sha256)
+}
+
+/// A good whose model does not load still says what it is.
+fn name_on_box(good: &Good) -> impl Bundle {
+    let size_m = good.size_m();
+    (
+        WorldPanel {
+            content: PanelContent::Label {
+                name: good.product.name.clone(),
+            },
+            distance_m: 1.2,
+            reach_m: 0.0,
+        },
+        Transform::from_xyz(0.0, size_m.y / 2.0, size_m.z / 2.0 + 0.01),
+    )
+}
+
+fn replace_placeholder(
+    ready: On<WorldInstanceReady>,
+    mut commands: Commands,
+    parents: Query<&ChildOf>,
+    children: Query<&Children>,
+    placeholders: Query<(), With<Placeholder>>,
+) {
+    let Ok(good) = parents.get(ready.entity).map(ChildOf::parent) else {
+        return;
+    };
+    commands.entity(good).insert(Bodied);
+    for child in children.get(good).into_iter().flatten() {
+        if placeholders.contains(*child) {
+            commands.entity(*child).despawn();
+        }
+    }
+}
+
+/// This good's model stands in the world.
+#[derive(Component, Debug)]
+struct Bodied;
+
+/// Dresses a good's body in its variant's materials.
+fn wear_variant(
+    mut commands: Commands,
+    goods: Query<(Entity, &Good, Option<&Wears>), With<Bodied>>,
+    models: Res<Models>,
+    children: Query<&Children>,
+    parts: Query<&Mesh3d>,
+    assets: Res<AssetServer>,
+) {
+    for (entity, good, wears) in &goods {
+        if wears == Some(&Wears(good.variant)) {
+            continue;
+        }
+        commands.entity(entity).insert(Wears(good.variant));
+        let Some(Model::Here { path, variants, .. }) = model_of(good, &models) else {
+            continue;
+        };
+        let Some(variant) = good.shown() else { continue };
+        for part in children.iter_descendants(entity) {
+            let Some((mesh, primitive)) = parts.get(part).ok().and_then(mesh_and_primitive) else {
+                continue;
+            };
+            if let Some(material) = variants.material(mesh, primitive, &variant.material_variant) {
+                let label = format!("Material{material}/std");
+                let material: Handle<StandardMaterial> = assets.load(path.clone().with_label(label));
+                commands.entity(part).insert(MeshMaterial3d(material));
+            }
+        }
+    }
+}
+
+/// Which glTF primitive a mesh came from; the loader labels it `Mesh0/Primitive1`.
+fn mesh_and_primitive(mesh: &Mesh3d) -> Option<(usize, usize)> {
+    let path = mesh.0.path()?;
+    let (mesh, primitive) = path.label()?.split_once('/')?;
+    Some((
+        mesh.strip_prefix("Mesh")?.parse().ok()?,
+        primitive.strip_prefix("Primitive")?.parse().ok()?,
+    ))
+}

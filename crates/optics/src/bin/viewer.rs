@@ -1,0 +1,3 @@
+//! `viewer`: what a viewer's code means for a screen.
+
+fn main() {}

@@ -15,7 +15,7 @@ use bevy::window::{ExitCondition, PresentMode};
 use bevy::winit::WinitPlugin;
 
 use crate::view::{Output, ViewSettings};
-use crate::{gaze, gesture, goods, journal, net, panel, pending, place, pose, purchase, quality, shaders, view};
+use crate::{gaze, gesture, goods, help, journal, net, panel, pending, place, pose, purchase, quality, shaders, view};
 
 /// The order of work in a frame. Adding a set means placing it in `order_frame`.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,6 +86,7 @@ pub fn build(options: &Options, target: Target) -> App {
     }
     order_frame(&mut app);
     app.add_plugins((
+        help::plugin,
         journal::plugin,
         pending::plugin,
         quality::plugin,

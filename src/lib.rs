@@ -3,10 +3,13 @@
 pub mod app;
 pub mod bench;
 pub mod cli;
+#[cfg(not(target_os = "android"))]
+pub mod desktop;
 pub mod film;
 pub mod gaze;
 pub mod gesture;
 pub mod goods;
+pub mod help;
 pub mod journal;
 pub mod net;
 pub mod panel;
@@ -16,4 +19,6 @@ pub mod pose;
 pub mod purchase;
 pub mod quality;
 pub mod shaders;
+#[cfg(not(target_os = "android"))]
+pub mod shop;
 pub mod view;

@@ -1,7 +1,7 @@
 //! Decides, for a mode, a headset and a screen, what each eye sees and where on the screen it appears. Pure: no ECS, no GPU.
 
 use bevy::math::{UVec2, Vec2, Vec3};
-use buyplus_optics::{DistortionMesh, EyeSide, Screen, Tangents, eye_texture_size};
+use buyplus_optics::{DistortionMesh, Eye, FovTangents, MeshSettings, Optics, OpticsError, Screen};
 
 use super::{ViewMode, ViewSettings};
 
@@ -11,8 +11,6 @@ const PHONE_WIDTH_M: f64 = 0.110;
 const IPD_M: f32 = 0.063;
 /// Half of the vertical field of view without a lens, as a tangent (35°).
 const FLAT_HALF_TAN: f64 = 0.70;
-/// Vertices along each side of the distortion mesh, as the Cardboard SDK has.
-const GRID: usize = 40;
 
 /// One eye: where it is, what it sees, and where its picture goes.
 #[derive(Debug, Clone)]
@@ -20,7 +18,7 @@ pub struct EyeSpec {
     /// Position in head axes, metres.
     pub offset_m: Vec3,
     /// Field of view.
-    pub tangents: Tangents,
+    pub tangents: FovTangents,
     /// Size of the eye's texture.
     pub texture_px: UVec2,
     /// Where each part of the picture appears on the screen.
@@ -38,22 +36,26 @@ pub struct ScreenMesh {
     pub indices: Vec<u32>,
 }
 
-/// The eyes of a mode on a screen of `screen_px`; `eye_scale` is texture pixels per screen pixel.
-pub fn eyes(settings: &ViewSettings, screen_px: UVec2, eye_scale: f32) -> Vec<EyeSpec> {
+/// The eyes of a mode on a screen of `screen_px`; `eye_scale` is texture pixels per screen pixel at the lens centre.
+///
+/// # Errors
+/// A viewer and a screen that do not fit each other.
+pub fn eyes(settings: &ViewSettings, screen_px: UVec2, eye_scale: f32) -> Result<Vec<EyeSpec>, OpticsError> {
     match settings.mode {
-        ViewMode::Mono => vec![flat_eye(0.0, Vec2::NEG_ONE, Vec2::ONE, screen_px)],
-        ViewMode::Stereo => {
-            let half_px = UVec2::new(screen_px.x / 2, screen_px.y);
-            let half = IPD_M / 2.0;
-            vec![
-                flat_eye(-half, Vec2::NEG_ONE, Vec2::new(0.0, 1.0), half_px),
-                flat_eye(half, Vec2::new(0.0, -1.0), Vec2::ONE, half_px),
-            ]
-        }
-        ViewMode::Cardboard => [EyeSide::Left, EyeSide::Right]
-            .map(|side| lens_eye(settings, side, screen_px, eye_scale))
-            .into(),
+        ViewMode::Mono => Ok(vec![flat_eye(0.0, Vec2::NEG_ONE, Vec2::ONE, screen_px)]),
+        ViewMode::Stereo => Ok(side_by_side(screen_px)),
+        ViewMode::Cardboard => through_lenses(settings, screen_px, eye_scale),
     }
+}
+
+/// Two eyes without lenses.
+pub fn side_by_side(screen_px: UVec2) -> Vec<EyeSpec> {
+    let half_px = UVec2::new(screen_px.x / 2, screen_px.y);
+    let half = IPD_M / 2.0;
+    vec![
+        flat_eye(-half, Vec2::NEG_ONE, Vec2::new(0.0, 1.0), half_px),
+        flat_eye(half, Vec2::new(0.0, -1.0), Vec2::ONE, half_px),
+    ]
 }
 
 fn flat_eye(x_m: f32, low: Vec2, high: Vec2, texture_px: UVec2) -> EyeSpec {
@@ -61,7 +63,7 @@ fn flat_eye(x_m: f32, low: Vec2, high: Vec2, texture_px: UVec2) -> EyeSpec {
     let uv = vec![[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]];
     EyeSpec {
         offset_m: Vec3::X * x_m,
-        tangents: Tangents {
+        tangents: FovTangents {
             left: -half_wide,
             right: half_wide,
             bottom: -FLAT_HALF_TAN,
@@ -81,20 +83,24 @@ fn flat_eye(x_m: f32, low: Vec2, high: Vec2, texture_px: UVec2) -> EyeSpec {
     }
 }
 
-fn lens_eye(settings: &ViewSettings, side: EyeSide, screen_px: UVec2, eye_scale: f32) -> EyeSpec {
+fn through_lenses(settings: &ViewSettings, screen_px: UVec2, eye_scale: f32) -> Result<Vec<EyeSpec>, OpticsError> {
+    let height_m = PHONE_WIDTH_M * f64::from(screen_px.y) / f64::from(screen_px.x.max(1));
     let screen = Screen {
         width_m: PHONE_WIDTH_M,
-        height_m: PHONE_WIDTH_M * f64::from(screen_px.y) / f64::from(screen_px.x.max(1)),
+        height_m,
     };
-    let viewer = &settings.viewer;
-    let eye = viewer.eye_view(side, &screen);
-    let [width_px, height_px] = eye_texture_size(viewer, &eye, &screen, screen_px.to_array(), f64::from(eye_scale));
-    EyeSpec {
-        offset_m: Vec3::X * eye.offset_x_m as f32,
-        tangents: eye.tangents,
-        texture_px: UVec2::new(width_px, height_px),
-        mesh: screen_mesh(&DistortionMesh::new(viewer, side, &screen, GRID)),
-    }
+    let optics = Optics::new(&settings.viewer, screen)?;
+    let texture_px = optics.recommended_eye_size_px(screen_px.to_array(), f64::from(eye_scale));
+    let spec = |eye: Eye| {
+        let view = optics.eye(eye);
+        EyeSpec {
+            offset_m: Vec3::from_array(view.position_in_head_m.map(|metres| metres as f32)),
+            tangents: view.fov,
+            texture_px: UVec2::from_array(texture_px),
+            mesh: screen_mesh(&optics.distortion_mesh(eye, &MeshSettings::default())),
+        }
+    };
+    Ok(vec![spec(Eye::Left), spec(Eye::Right)])
 }
 
 fn screen_mesh(mesh: &DistortionMesh) -> ScreenMesh {
@@ -107,5 +113,42 @@ fn screen_mesh(mesh: &DistortionMesh) -> ScreenMesh {
             .collect(),
         uvs: [mesh.uv_red.clone(), mesh.uv_green.clone(), mesh.uv_blue.clone()],
         indices: mesh.indices.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn settings(mode: ViewMode) -> ViewSettings {
+        ViewSettings {
+            mode,
+            ..ViewSettings::default()
+        }
+    }
+
+    #[test]
+    fn each_eye_of_a_headset_stays_on_its_half_of_the_screen() {
+        let eyes = eyes(&settings(ViewMode::Cardboard), UVec2::new(1920, 1080), 1.0).unwrap();
+        assert_eq!(eyes.len(), 2);
+        assert!(eyes[0].offset_m.x < 0.0 && eyes[1].offset_m.x > 0.0);
+        assert!(eyes[0].mesh.positions.iter().all(|at| at[0] <= 1e-3));
+        assert!(eyes[1].mesh.positions.iter().all(|at| at[0] >= -1e-3));
+    }
+
+    proptest! {
+        #[test]
+        fn no_window_breaks_a_view(width in 2u32..6000, height in 2u32..6000) {
+            for mode in [ViewMode::Mono, ViewMode::Stereo, ViewMode::Cardboard] {
+                if let Ok(eyes) = eyes(&settings(mode), UVec2::new(width, height), 1.0) {
+                    for eye in eyes {
+                        prop_assert!(eye.texture_px.min_element() >= 1);
+                        let finite = eye.mesh.positions.iter().flatten().all(|value| value.is_finite());
+                        prop_assert!(finite);
+                    }
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use bevy::camera::{CameraProjection, SubCameraView};
 use bevy::math::Vec3A;
 use bevy::prelude::*;
-use buyplus_optics::{Tangents, projection_reverse_z};
+use buyplus_optics::FovTangents;
 
 /// The nearest thing that is drawn, metres.
 pub const NEAR_M: f32 = 0.05;
@@ -14,12 +14,12 @@ const FAR_M: f32 = 200.0;
 #[derive(Debug, Clone)]
 pub struct OffAxis {
     /// Tangents of the four sides of the field of view.
-    pub tangents: Tangents,
+    pub tangents: FovTangents,
 }
 
 impl CameraProjection for OffAxis {
     fn get_clip_from_view(&self) -> Mat4 {
-        Mat4::from_cols_array_2d(&projection_reverse_z(&self.tangents, f64::from(NEAR_M)))
+        Mat4::from_cols_array_2d(&self.tangents.projection_reverse_z_infinite(f64::from(NEAR_M)))
     }
 
     fn get_clip_from_view_for_sub(&self, _sub_view: &SubCameraView) -> Mat4 {
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_symmetric_field_of_view_is_the_usual_projection() {
         let projection = OffAxis {
-            tangents: Tangents {
+            tangents: FovTangents {
                 left: -1.0,
                 right: 1.0,
                 bottom: -1.0,
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn frustum_corners_lie_on_the_rays_of_the_field_of_view() {
         let projection = OffAxis {
-            tangents: Tangents {
+            tangents: FovTangents {
                 left: -0.7,
                 right: 0.8,
                 bottom: -0.6,

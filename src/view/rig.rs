@@ -100,7 +100,11 @@ fn rebuild_rig(
         None => RenderTarget::Window(WindowRef::Primary),
     };
     commands.spawn(final_camera(target));
-    for (order, spec) in layout::eyes(&settings, screen_px, quality.eye_scale).into_iter().enumerate() {
+    let eyes = layout::eyes(&settings, screen_px, quality.eye_scale).unwrap_or_else(|misfit| {
+        warn!("shown side by side without lenses, since the viewer does not fit this screen: {misfit}");
+        layout::side_by_side(screen_px)
+    });
+    for (order, spec) in eyes.into_iter().enumerate() {
         let picture = images.add(Image::new_target_texture(
             spec.texture_px.x,
             spec.texture_px.y,

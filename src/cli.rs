@@ -1,0 +1,150 @@
+//! The command line: what a person may ask for, checked and turned into options. Starts nothing.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use bevy::math::UVec2;
+use buyplus_optics::ViewerProfile;
+use buyplus_panel::Lang;
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::Options;
+use crate::view::{ViewMode, ViewSettings};
+
+/// Shopping in virtual reality. Without a command: the desktop preview.
+#[derive(Debug, Parser)]
+#[command(name = "buyplus", version, about)]
+pub struct Cli {
+    /// What to do; the desktop preview when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Backend to use, for example http://127.0.0.1:8080; without it one is started inside this program.
+    #[arg(long, global = true, value_name = "URL")]
+    pub server: Option<String>,
+    /// How the picture is shown.
+    #[arg(long, global = true, value_enum)]
+    pub view: Option<ViewMode>,
+    /// Headset: v1, v2, a Cardboard URI, or a file with its parameters (TOML or the SDK's own).
+    #[arg(long, global = true, value_name = "NAME|URI|FILE", default_value = "v1")]
+    pub viewer: String,
+    /// Place to begin in.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub place: Option<String>,
+    /// Language: en or zh-CN.
+    #[arg(long, global = true, value_name = "TAG")]
+    pub lang: Option<String>,
+}
+
+/// What can be done besides the preview.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the film of a trip, without a window: pictures and a journal.
+    Film {
+        /// The trip.
+        trip: PathBuf,
+        /// Folder for pictures and journal.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Size of the screen, pixels.
+        #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = parse_size)]
+        size: UVec2,
+    },
+    /// Measure frames without a window; prints one JSON object.
+    Bench {
+        /// Frames to measure.
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        frames: u32,
+        /// Size of the screen, pixels.
+        #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = parse_size)]
+        size: UVec2,
+        /// Also write what was drawn here: scene.json and its GLBs.
+        #[arg(long, value_name = "DIR")]
+        dump_scene: Option<PathBuf>,
+    },
+}
+
+impl Common {
+    /// The options of a client that talks to `server`; what is not asked for comes from `trip_place` and `trip_lang`.
+    ///
+    /// # Errors
+    /// A viewer, language or place that does not exist; says what would do.
+    pub fn options(&self, server: &str, trip_place: Option<&str>, trip_lang: Option<&str>) -> anyhow::Result<Options> {
+        let place = self.place.as_deref().or(trip_place).unwrap_or("hall");
+        let document = crate::app::assets_dir().join(format!("places/{place}.place.json"));
+        if !document.is_file() {
+            bail!("--place {place}: there is no {}", document.display());
+        }
+        let tag = self.lang.as_deref().or(trip_lang).unwrap_or("en");
+        let lang = Lang::from_tag(tag).with_context(|| format!("--lang {tag}: the shop speaks en and zh-CN"))?;
+        Ok(Options {
+            server: server.to_owned(),
+            view: ViewSettings {
+                mode: self.view.unwrap_or(ViewMode::Cardboard),
+                viewer: viewer(&self.viewer)?,
+            },
+            place: place.to_owned(),
+            lang,
+            data_dir: None,
+        })
+    }
+}
+
+/// A headset by name, by file or by URI.
+fn viewer(text: &str) -> anyhow::Result<ViewerProfile> {
+    if let Some(profile) = ViewerProfile::by_name(text) {
+        return Ok(profile);
+    }
+    let file = Path::new(text);
+    if file.is_file() {
+        let bytes = std::fs::read(file).with_context(|| format!("--viewer {text}"))?;
+        let profile = match std::str::from_utf8(&bytes) {
+            Ok(toml) if file.extension().is_some_and(|extension| extension == "toml") => ViewerProfile::from_toml(toml)?,
+            _ => ViewerProfile::from_params_file(&bytes)?,
+        };
+        return Ok(profile);
+    }
+    ViewerProfile::from_uri(text)
+        .with_context(|| format!("--viewer {text}: neither v1, v2, a file, nor a Cardboard URI that can be read"))
+}
+
+fn parse_size(text: &str) -> Result<UVec2, String> {
+    let (width, height) = text.split_once('x').ok_or("write it as WIDTHxHEIGHT, for example 1920x1080")?;
+    let number = |digits: &str| match digits.parse::<u32>() {
+        Ok(pixels @ 16..=8192) => Ok(pixels),
+        _ => Err(format!("{digits:?} is not a number of pixels from 16 to 8192")),
+    };
+    Ok(UVec2::new(number(width)?, number(height)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_and_nonsense_is_named() {
+        assert_eq!(parse_size("640x360"), Ok(UVec2::new(640, 360)));
+        assert!(parse_size("640").unwrap_err().contains("WIDTHxHEIGHT"));
+        assert!(parse_size("640x0").unwrap_err().contains("\"0\""));
+    }
+
+    #[test]
+    fn options_follow_their_command() {
+        let cli = Cli::parse_from(["buyplus", "film", "a.ron", "--out", "o", "--view", "mono", "--lang", "zh-CN"]);
+        assert_eq!(cli.common.view, Some(ViewMode::Mono));
+        let options = cli.common.options("http://x", None, Some("en")).unwrap();
+        assert_eq!(options.lang, Lang::ZhCn);
+    }
+
+    #[test]
+    fn a_viewer_that_does_not_exist_is_refused() {
+        assert!(format!("{:#}", viewer("nonsense").unwrap_err()).contains("--viewer nonsense"));
+    }
+}

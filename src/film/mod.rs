@@ -1,0 +1,185 @@
+//! Films: scripted, headless, deterministic visits that leave pictures and a journal. Owns time while it runs.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use bevy::app::PluginsState;
+use bevy::prelude::*;
+use bevy::time::TimeUpdateStrategy;
+
+mod capture;
+mod trip;
+
+pub use trip::{Script, Trip};
+
+use crate::app::{self, FrameSystems, Options, Target};
+use crate::gaze::{GazeTarget, TriggerPulled};
+use crate::journal::Happened;
+use crate::pending::Pending;
+use crate::pose::{HeadPose, SensedHead, Stance, place_head};
+use crate::view::ViewActive;
+
+/// A wait longer than this is a fault: nothing in a shop takes that long.
+const STUCK: Duration = Duration::from_secs(180);
+/// Frames without any work under way after which the world is at rest: scenes and panels appear over several frames.
+const FRAMES_AT_REST: u32 = 4;
+
+/// What a film left behind.
+#[derive(Debug, Clone)]
+pub struct Footage {
+    /// The pictures, in order.
+    pub pictures: Vec<PathBuf>,
+    /// The journal's lines.
+    pub journal: Vec<String>,
+}
+
+/// Makes the film of a script into the folder `out`.
+///
+/// # Errors
+/// The folder cannot be written, no GPU can be used, or the world waits for something for ever.
+pub fn shoot(script: Script, options: &Options, size_px: UVec2, out: &Path) -> anyhow::Result<Footage> {
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
+    let mut studio = Studio::new(script, options, size_px, out)?;
+    studio.roll()?;
+    let journal = studio.app.world_mut().remove_resource::<Journal>().unwrap_or_default().0;
+    let file = out.join("journal.jsonl");
+    let text = journal.iter().map(|line| format!("{line}\n")).collect::<String>();
+    std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(Footage {
+        pictures: studio.pictures,
+        journal,
+    })
+}
+
+#[derive(Resource)]
+struct Scripted(Script);
+
+#[derive(Resource, Default)]
+struct Journal(Vec<String>);
+
+struct Studio {
+    app: App,
+    trip: Trip,
+    out: PathBuf,
+    pictures: Vec<PathBuf>,
+}
+
+impl Studio {
+    fn new(script: Script, options: &Options, size_px: UVec2, out: &Path) -> anyhow::Result<Self> {
+        let trip = script.trip.clone();
+        let mut app = app::build(options, Target::Image(size_px));
+        app.insert_resource(Scripted(script))
+            .insert_resource(ViewActive(false))
+            .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
+            .init_resource::<Journal>()
+            .add_systems(Update, play_head.in_set(FrameSystems::Pose).before(place_head))
+            .add_systems(Last, keep_journal);
+        make_ready(&mut app)?;
+        Ok(Self {
+            app,
+            trip,
+            out: out.to_owned(),
+            pictures: Vec::new(),
+        })
+    }
+
+    fn roll(&mut self) -> anyhow::Result<()> {
+        let step = Duration::from_secs_f64(self.trip.step_s);
+        let steps = (self.trip.duration_s / self.trip.step_s).round() as u64;
+        let mut marks = self.trip.marks.clone();
+        marks.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
+        let mut marks = marks.into_iter().peekable();
+        let mut triggers = self.trip.triggers_s.clone();
+        triggers.sort_by(f64::total_cmp);
+        let mut triggers = triggers.into_iter().peekable();
+        settle(&mut self.app)?;
+        for frame in 1..=steps {
+            let t_s = frame as f64 * self.trip.step_s;
+            while triggers.next_if(|at_s| *at_s <= t_s).is_some() {
+                self.app.world_mut().write_message(TriggerPulled);
+            }
+            update(&mut self.app, step);
+            if !is_settled(&self.app) {
+                settle(&mut self.app)?;
+            }
+            while let Some(mark) = marks.next_if(|mark| mark.at_s <= t_s) {
+                settle(&mut self.app)?;
+                let name = format!("{:02}-{}", self.pictures.len() + 1, mark.name);
+                self.pictures.extend(capture::take(&mut self.app, &self.out, &name, mark.eyes)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Finishes building an app that is driven by hand.
+///
+/// # Errors
+/// No graphics device became ready.
+pub fn make_ready(app: &mut App) -> anyhow::Result<()> {
+    let began = Instant::now();
+    while app.plugins_state() == PluginsState::Adding {
+        bevy::tasks::tick_global_task_pools_on_main_thread();
+        if began.elapsed() > STUCK {
+            bail!("the graphics device did not become ready");
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    app.finish();
+    app.cleanup();
+    Ok(())
+}
+
+/// One frame that lasts `dt`.
+pub fn update(app: &mut App, dt: Duration) {
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(dt));
+    app.update();
+}
+
+/// Frames in which no time passes, until nothing is under way.
+///
+/// # Errors
+/// Something stays under way for minutes; says what.
+pub fn settle(app: &mut App) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let mut at_rest = 0;
+    while at_rest < FRAMES_AT_REST {
+        update(app, Duration::ZERO);
+        if is_settled(app) {
+            at_rest += 1;
+            continue;
+        }
+        at_rest = 0;
+        if began.elapsed() > STUCK {
+            bail!("still waiting after {STUCK:?} for: {}", app.world().resource::<Pending>().describe());
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
+}
+
+fn is_settled(app: &App) -> bool {
+    app.world().resource::<Pending>().is_settled()
+}
+
+fn play_head(
+    time: Res<Time>,
+    script: Res<Scripted>,
+    pose: Res<HeadPose>,
+    stance: Res<Stance>,
+    targets: Query<(&GazeTarget, &GlobalTransform)>,
+    mut sensed: ResMut<SensedHead>,
+) {
+    let room_from_world = Quat::from_rotation_y(-stance.yaw_rad);
+    let direction_of = |name: &str| {
+        let (_, at) = targets.iter().find(|(target, _)| target.name == name)?;
+        let direction = room_from_world * (at.translation() - pose.position_m);
+        direction.try_normalize()
+    };
+    sensed.room_from_head = script.0.head_at(time.elapsed_secs_f64(), direction_of);
+}
+
+fn keep_journal(mut happened: MessageReader<Happened>, mut journal: ResMut<Journal>) {
+    journal.0.extend(happened.read().map(Happened::to_json_line));
+}

@@ -1,0 +1,248 @@
+//! Which panel hangs before the shopper, and what it says: a function of the purchase, the thing in hand and the store.
+
+use bevy::prelude::*;
+use buyplus_api::{CheckoutSession, Severity, TotalKind};
+use buyplus_panel::{
+    AddState, Lang, MessageKind, MessagePanel, Money, Panel, ProductPanel, ReceiptPanel, ReviewLine,
+    ReviewPanel, ReviewState, Stock, Swatch, UndoState,
+};
+
+use super::Shopping;
+use super::machine::{Purchase, Stage};
+use crate::app::FrameSystems;
+use crate::goods::{Good, Inspected, StoreState};
+use crate::net::Fault;
+use crate::panel::{Language, PanelSize, WorldPanel};
+use crate::pose::HeadPose;
+
+/// Distance of a panel that stands alone, metres.
+const DISTANCE_M: f32 = 1.25;
+/// Right of the thing in hand, radians.
+const BESIDE_RAD: f32 = 0.36;
+/// Distance of the panel beside a thing in hand, metres.
+const BESIDE_M: f32 = 1.1;
+/// Below the eyes, radians: the neck's rest is a little down.
+const BELOW_RAD: f32 = 0.05;
+/// From this stock on a shopper is told how few there are.
+const FEW: u32 = 5;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<UndoClock>()
+        .add_systems(Update, (run_undo_clock, show_panel).chain().in_set(FrameSystems::Show));
+}
+
+/// The one panel of the purchase.
+#[derive(Component, Debug)]
+pub struct ShopPanel;
+
+/// Seconds left in which the order in view can be undone, told by the server and counted down here.
+#[derive(Resource, Debug, Default)]
+struct UndoClock {
+    order_id: String,
+    left_s: f32,
+}
+
+fn run_undo_clock(time: Res<Time>, shopping: Res<Shopping>, mut clock: ResMut<UndoClock>) {
+    let Stage::Receipt { order } = &shopping.purchase.stage else {
+        return;
+    };
+    if clock.order_id != order.id {
+        *clock = UndoClock {
+            order_id: order.id.clone(),
+            left_s: order.undo_remaining_s as f32,
+        };
+    }
+    clock.left_s = (clock.left_s - time.delta_secs()).max(0.0);
+}
+
+/// What a panel is about; when it changes the panel is hung anew before the shopper's eyes.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+enum Topic {
+    Product(Entity),
+    Review,
+    Receipt,
+    Message,
+}
+
+fn show_panel(
+    mut commands: Commands,
+    shopping: Res<Shopping>,
+    store: Res<StoreState>,
+    language: Option<Res<Language>>,
+    clock: Res<UndoClock>,
+    pose: Res<HeadPose>,
+    goods: Query<&Good>,
+    mut inspected: ResMut<Inspected>,
+    mut panels: Query<(Entity, &Topic, &mut WorldPanel), With<ShopPanel>>,
+) {
+    let Some(language) = language else { return };
+    let held = inspected.good.and_then(|entity| Some((entity, goods.get(entity).ok()?)));
+    let wanted = content(&shopping, held, &store, language.0, clock.left_s);
+    let blocked = !matches!(wanted, None | Some((Topic::Product(_), _)));
+    if inspected.is_blocked != blocked {
+        inspected.is_blocked = blocked;
+    }
+    let shown = panels.iter_mut().next();
+    match (wanted, shown) {
+        (Some((topic, panel)), Some((_, now, mut world))) if *now == topic => {
+            if world.panel != panel {
+                world.panel = panel;
+            }
+        }
+        (wanted, shown) => {
+            if let Some((entity, ..)) = shown {
+                commands.entity(entity).despawn();
+            }
+            if let Some((topic, panel)) = wanted {
+                commands.spawn((ShopPanel, topic, hang(topic, panel, &pose)));
+            }
+        }
+    }
+}
+
+/// A panel before the eyes, or to the right of what is in hand, turned to the viewer.
+fn hang(topic: Topic, panel: Panel, pose: &HeadPose) -> impl Bundle {
+    let (turn_rad, distance_m, below_rad, name) = match topic {
+        Topic::Product(_) => (-BESIDE_RAD, BESIDE_M, BELOW_RAD, "product"),
+        Topic::Review => (0.0, DISTANCE_M, BELOW_RAD, "review"),
+        Topic::Receipt => (0.0, DISTANCE_M, BELOW_RAD, "receipt"),
+        Topic::Message => (0.0, DISTANCE_M, BELOW_RAD, "message"),
+    };
+    let heading = Quat::from_rotation_y(turn_rad) * pose.heading();
+    let facing = Quat::from_rotation_y((-heading.x).atan2(-heading.z)) * Quat::from_rotation_x(-below_rad);
+    (
+        WorldPanel {
+            panel,
+            size: PanelSize::SeenFrom(distance_m),
+            name,
+            is_solid: true,
+        },
+        Transform {
+            translation: pose.position_m + facing * Vec3::NEG_Z * distance_m,
+            rotation: facing,
+            scale: Vec3::ONE,
+        },
+    )
+}
+
+fn content(
+    shopping: &Shopping,
+    held: Option<(Entity, &Good)>,
+    store: &StoreState,
+    lang: Lang,
+    undo_left_s: f32,
+) -> Option<(Topic, Panel)> {
+    let purchase = &shopping.purchase;
+    match &purchase.stage {
+        Stage::Reviewing { session, nods } => review(session, *nods, ReviewState::Ready, lang),
+        Stage::Paying { session } => review(session, 2, ReviewState::Waiting, lang),
+        Stage::Unanswered { .. } => Some((Topic::Message, unanswered(lang))),
+        Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((Topic::Message, waiting(lang))),
+        Stage::Receipt { order } => {
+            let undo = match order.status {
+                buyplus_api::OrderStatus::Paid if undo_left_s >= 1.0 => UndoState::Open {
+                    seconds_left: undo_left_s as u32,
+                },
+                buyplus_api::OrderStatus::Paid => UndoState::Over,
+                _ => UndoState::Undone,
+            };
+            let panel = ReceiptPanel {
+                order_number: order.number.clone(),
+                total: money(order.amount.amount_minor, &order.amount.currency)?,
+                merchant: order.merchant.name.get(lang.tag()).to_owned(),
+                undo,
+            };
+            Some((Topic::Receipt, Panel::Receipt(panel)))
+        }
+        Stage::Refused { fault } => Some((Topic::Message, refused(fault, lang))),
+        Stage::Browsing => match held {
+            Some((entity, good)) => Some((Topic::Product(entity), product(good, entity, shopping, lang)?)),
+            None => match store {
+                StoreState::Away { fault, .. } => Some((Topic::Message, away(fault, lang))),
+                _ => None,
+            },
+        },
+    }
+}
+
+fn product(good: &Good, entity: Entity, shopping: &Shopping, lang: Lang) -> Option<Panel> {
+    let product = &good.product;
+    let shown = good.shown()?;
+    let swatch = |variant: &buyplus_api::Variant| Swatch {
+        name: variant.name.get(lang.tag()).to_owned(),
+        colour: rgb(&variant.swatch),
+        in_stock: variant.stock > 0,
+    };
+    Some(Panel::Product(ProductPanel {
+        name: product.name.get(lang.tag()).to_owned(),
+        description: product.description.get(lang.tag()).to_owned(),
+        price: money(shown.price_minor, &shown.currency)?,
+        variants: product.variants.iter().map(swatch).collect(),
+        chosen: good.variant,
+        stock: match shown.stock {
+            0 => Stock::Out,
+            few if few <= FEW => Stock::Few(few),
+            _ => Stock::Plenty,
+        },
+        add: match (shopping.is_adding, shopping.just_added == Some(entity)) {
+            (true, _) => AddState::Sending,
+            (false, true) => AddState::Added,
+            (false, false) => AddState::Ready,
+        },
+        bag_count: bag_count(&shopping.purchase),
+    }))
+}
+
+fn review(session: &CheckoutSession, nods: u32, ready: ReviewState, lang: Lang) -> Option<(Topic, Panel)> {
+    let amount = |kind| session.totals.iter().find(|total| total.kind == kind).map_or(0, |total| total.amount_minor);
+    let worst = session.messages.iter().find(|message| message.severity == Severity::Error);
+    let is_out = |line: &buyplus_api::Line| {
+        let about = |message: &&buyplus_api::Message| message.line_id.as_deref() == Some(&line.id);
+        session.messages.iter().filter(about).any(|message| message.code == buyplus_api::code::OUT_OF_STOCK)
+    };
+    let line = |line: &buyplus_api::Line| {
+        Some(ReviewLine {
+            name: line.name.get(lang.tag()).to_owned(),
+            quantity: line.quantity,
+            total: money(line.line_total_minor, &line.currency)?,
+            out_of_stock: is_out(line),
+        })
+    };
+    let state = match worst {
+        Some(message) if message.code == buyplus_api::code::OUT_OF_STOCK => ReviewState::OutOfStock,
+        Some(message) => ReviewState::Refused {
+            reason: message.text.get(lang.tag()).to_owned(),
+        },
+        None => ready,
+    };
+    let panel = ReviewPanel {
+        lines: session.lines.iter().filter_map(line).collect(),
+        shipping: money(amount(TotalKind::Shipping), &session.currency)?,
+        tax: money(amount(TotalKind::Tax), &session.currency)?,
+        total: money(amount(TotalKind::Total), &session.currency)?,
+        merchant: session.merchant.name.get(lang.tag()).to_owned(),
+        payment_method: session.payment_method.label.get(lang.tag()).to_owned(),
+        nods: nods as u8,
+        state,
+    };
+    Some((Topic::Review, Panel::Review(panel)))
+}
+
+fn bag_count(purchase: &Purchase) -> u32 {
+    purchase.bag.as_ref().map_or(0, |bag| bag.lines.iter().map(|line| line.quantity).sum())
+}
+
+fn money(amount_minor: i64, currency: &str) -> Option<Money> {
+    Money::new(amount_minor, currency)
+        .inspect_err(|fault| warn!("an amount cannot be shown: {fault}"))
+        .ok()
+}
+
+/// `#rrggbb`; grey where it is something else.
+fn rgb(text: &str) -> [u8; 3] {
+    let channel = |at: usize| text.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    match (channel(1), channel(3), channel(5)) {
+        (Some(red), Some(green), Some(blue)) => [red, green, blue],
+        _ => [128, 128, 128],
+    }
+}

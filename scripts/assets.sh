@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Builds assets/ again from the Blender scripts, with Blender's own Python module.
+# Usage: scripts/assets.sh [places|goods]     both when absent; the hall alone takes a quarter of an hour
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/scripts/env.sh"
+
+part=${1:-all}
+case $part in
+    all | places | goods) ;;
+    *) say "assets.sh: no part \"$part\"; there are: places goods"; exit 2 ;;
+esac
+
+# Blender's module exists for exactly one Python version.
+if ! command -v python3.11 >/dev/null; then
+    say "python3.11 is missing: Blender's Python module (tools/atelier/requirements.txt) is built for it alone."
+    say "Debian 12 has it as its python3; elsewhere any Python manager does, e.g.: uv python install 3.11"
+    exit 2
+fi
+"$root/scripts/need.sh" atelier
+
+atelier="$root/tools/atelier"
+venv="$buyplus_cache/atelier"
+if ! cmp -s "$atelier/requirements.txt" "$venv/requirements.txt"; then
+    say "installing Blender's Python module into $venv (about 350 MB)"
+    rm -rf "$venv"
+    python3.11 -m venv "$venv"
+    "$venv/bin/pip" install --quiet -r "$atelier/requirements.txt"
+    cp "$atelier/requirements.txt" "$venv/requirements.txt"
+fi
+
+cd "$atelier"
+if [ "$part" != goods ]; then
+    say "building places: models, baked light, environment"
+    "$venv/bin/python" -m places.hall --out "$root/assets/places"
+fi
+if [ "$part" != places ]; then
+    say "building goods"
+    "$venv/bin/python" -m goods.build --out "$root/assets/products"
+fi

@@ -11,7 +11,7 @@ macro_rules! codes {
 codes! {
     /// 400: the body is not JSON.
     MALFORMED_JSON = "malformed_json";
-    /// 400: the query string cannot be read.
+    /// 400: the path or the query string cannot be read.
     INVALID_QUERY = "invalid_query";
     /// 400: this cursor was not made by this listing.
     INVALID_CURSOR = "invalid_cursor";
@@ -45,8 +45,6 @@ codes! {
     NOT_FOUND = "not_found";
     /// 405: the route does not answer this method.
     METHOD_NOT_ALLOWED = "method_not_allowed";
-    /// 408: the request took too long.
-    REQUEST_TIMEOUT = "request_timeout";
     /// 409: the first request with this key is still being worked on; ask again after `Retry-After`.
     IDEMPOTENCY_IN_FLIGHT = "idempotency_in_flight";
     /// 409: the session is not in a status that allows this.
@@ -69,8 +67,6 @@ codes! {
     ORDER_NOT_CANCELLABLE = "order_not_cancellable";
     /// 409: these signed terms were submitted before.
     MANDATE_NONCE_USED = "mandate_nonce_used";
-    /// 412: `If-Match` names another version.
-    PRECONDITION_FAILED = "precondition_failed";
     /// 413: the body is too large.
     BODY_TOO_LARGE = "body_too_large";
     /// 415: the body is not `application/json`.
@@ -83,6 +79,6 @@ codes! {
     INTERNAL = "internal";
     /// 503: the payment provider cannot be reached; ask again with the same key.
     PROVIDER_UNAVAILABLE = "provider_unavailable";
-    /// 503: the database is busy; ask again with the same key.
+    /// 503: the server is too busy to answer in time; ask again with the same key.
     OVERLOADED = "overloaded";
 }

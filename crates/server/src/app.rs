@@ -1,0 +1,36 @@
+//! What every service needs, handed to it from outside.
+
+use std::sync::Arc;
+
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    clock::Clock,
+    db::Db,
+    error::{Error, Result},
+    metrics::Metrics,
+    provider::PaymentProvider,
+    services::assets::Blobs,
+};
+
+/// What every service needs; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) provider: Arc<dyn PaymentProvider>,
+    pub(crate) blobs: Blobs,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) tasks: TaskTracker,
+}
+
+impl App {
+    /// Does work to its end, even where whoever asked for it hangs up; shutdown waits for it.
+    pub(crate) async fn see_through<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        let done = self.tasks.spawn(work).await;
+        done.unwrap_or_else(|fault| Err(Error::Internal(format!("a task broke off: {fault}"))))
+    }
+}

@@ -1,0 +1,16 @@
+//! The command line: serve, describe the interface, seed.
+
+mod cli;
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match cli::run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("buyplus-server: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A checkout session as the shopper sees it.
+
+use std::collections::BTreeMap;
+
+use buyplus_api::{
+    Challenge, CheckoutSession, Line, LocalText, Merchant, Message, PaymentMethod, SessionStatus,
+    Severity, code,
+};
+use sqlx::Row;
+
+use super::record::{Session, State};
+use crate::{
+    app::App,
+    clock::rfc3339,
+    db::Conn,
+    error::Result,
+    services::{inventory, mandates},
+};
+
+/// The session with what stock and mandates say about it now.
+pub(crate) async fn view(app: &App, conn: &mut Conn, session: &Session) -> Result<CheckoutSession> {
+    let now_ms = app.clock.now_ms();
+    let state = session.state_at(now_ms);
+    let held = inventory::held(conn, &session.id).await?;
+    let mut messages = Vec::new();
+    let status = match state {
+        State::Open => open_status(conn, session, &held, now_ms, &mut messages).await?,
+        State::InProgress => SessionStatus::InProgress,
+        State::Completed => SessionStatus::Completed,
+        State::Cancelled => SessionStatus::Cancelled,
+        State::Expired => SessionStatus::Expired,
+    };
+    let payable = matches!(
+        status,
+        SessionStatus::Ready | SessionStatus::AuthenticationRequired
+    );
+    Ok(CheckoutSession {
+        id: session.id.clone(),
+        status,
+        bag_id: session.bag_id.clone(),
+        merchant: merchant(conn, &session.merchant_id).await?,
+        lines: with_stock(conn, session, state, &held).await?,
+        totals: session.totals.clone(),
+        currency: session.currency.clone(),
+        payment_method: PaymentMethod {
+            label: app.provider.label(),
+        },
+        challenge: payable.then(|| challenge(session)),
+        messages,
+        order_id: session.order_id.clone(),
+        expires_at: rfc3339(session.expires_ms),
+        version: session.version,
+    })
+}
+
+/// What the device must sign.
+pub(crate) fn challenge(session: &Session) -> Challenge {
+    Challenge {
+        session_id: session.id.clone(),
+        amount: session.amount(),
+        cart_hash: session.cart_hash.clone(),
+        nonce: session.nonce.clone(),
+        expires_at: rfc3339(session.expires_ms),
+    }
+}
+
+/// Who is paid.
+pub(crate) async fn merchant(conn: &mut Conn, id: &str) -> Result<Merchant> {
+    let row = sqlx::query("SELECT name FROM merchants WHERE id = $1")
+        .bind(id)
+        .fetch_one(conn)
+        .await?;
+    Ok(Merchant {
+        id: id.to_owned(),
+        name: serde_json::from_str(row.get("name"))?,
+    })
+}
+
+async fn open_status(
+    conn: &mut Conn,
+    session: &Session,
+    held: &BTreeMap<String, i64>,
+    now_ms: i64,
+    messages: &mut Vec<Message>,
+) -> Result<SessionStatus> {
+    if session.lines.is_empty() {
+        let text = LocalText::new("There is nothing to buy.", "没有可购买的商品。");
+        messages.push(message(code::BAG_EMPTY, Severity::Error, text, None));
+        return Ok(SessionStatus::Incomplete);
+    }
+    let short = inventory::short(&session.lines, held);
+    for line in session
+        .lines
+        .iter()
+        .filter(|line| short.contains(line.variant_id.as_str()))
+    {
+        messages.push(out_of_stock(line));
+    }
+    if !short.is_empty() {
+        return Ok(SessionStatus::Incomplete);
+    }
+    match uncovered(conn, session, now_ms).await? {
+        None => Ok(SessionStatus::Ready),
+        Some(code) => {
+            let text = LocalText::new(
+                "Paying this needs more than a nod.",
+                "此笔付款仅点头还不够。",
+            );
+            messages.push(message(code, Severity::Warning, text, None));
+            Ok(SessionStatus::AuthenticationRequired)
+        }
+    }
+}
+
+/// Why no mandate of the device covers the session, or nothing if one does.
+async fn uncovered(
+    conn: &mut Conn,
+    session: &Session,
+    now_ms: i64,
+) -> Result<Option<&'static str>> {
+    let mut why = code::MANDATE_REQUIRED;
+    // Oldest first, so that the newest mandate's reason is the one told.
+    for mandate in mandates::list(conn, &session.device_id).await?.iter().rev() {
+        match mandates::check(conn, mandate, &session.amount(), now_ms).await? {
+            Ok(()) => return Ok(None),
+            Err(refusal) => why = refusal.code,
+        }
+    }
+    Ok(Some(why))
+}
+
+async fn with_stock(
+    conn: &mut Conn,
+    session: &Session,
+    state: State,
+    held: &BTreeMap<String, i64>,
+) -> Result<Vec<Line>> {
+    let mut lines = session.lines.clone();
+    if state != State::Open {
+        return Ok(lines);
+    }
+    for line in &mut lines {
+        let mine = held.get(&line.variant_id).copied().unwrap_or(0);
+        let stock = inventory::available(conn, &line.variant_id).await? + mine;
+        line.stock = Some(u32::try_from(stock).unwrap_or(0));
+    }
+    Ok(lines)
+}
+
+fn out_of_stock(line: &Line) -> Message {
+    let text = LocalText::new(
+        &format!(
+            "Not enough {} ({}) in stock.",
+            line.name.get("en"),
+            line.variant_name.get("en")
+        ),
+        &format!(
+            "{}（{}）库存不足。",
+            line.name.get("zh-CN"),
+            line.variant_name.get("zh-CN")
+        ),
+    );
+    message(
+        code::OUT_OF_STOCK,
+        Severity::Error,
+        text,
+        Some(line.id.clone()),
+    )
+}
+
+fn message(code: &str, severity: Severity, text: LocalText, line_id: Option<String>) -> Message {
+    Message {
+        code: code.to_owned(),
+        severity,
+        text,
+        line_id,
+    }
+}

@@ -1,0 +1,59 @@
+//! Enrolling devices and knowing them again.
+
+use buyplus_api::{EnrolRequest, Enrolment};
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+    ids::{new_id, new_secret, sha256_hex},
+    signature::is_public_key,
+};
+
+/// Who is asking.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Device {
+    /// Identifier.
+    pub(crate) id: String,
+    /// Ed25519 public key in base64url.
+    pub(crate) public_key: String,
+}
+
+const LABEL_CHARS_MAX: usize = 80;
+
+/// Makes a device known; only the hash of its token is kept.
+pub(crate) async fn enrol(app: &App, request: &EnrolRequest) -> Result<Enrolment> {
+    if !is_public_key(&request.public_key) {
+        let detail = "must be an Ed25519 public key, 32 bytes in unpadded base64url";
+        return Err(Error::invalid("/public_key", detail));
+    }
+    if request.label.trim().is_empty() || request.label.chars().count() > LABEL_CHARS_MAX {
+        return Err(Error::invalid(
+            "/label",
+            format!("must be 1 to {LABEL_CHARS_MAX} characters"),
+        ));
+    }
+    let enrolment = Enrolment {
+        device_id: new_id("dev"),
+        token: new_secret(),
+    };
+    let mut tx = app.db.begin().await?;
+    sqlx::query("INSERT INTO devices (id, public_key, label, token_hash, created_ms) VALUES ($1, $2, $3, $4, $5)")
+        .bind(&enrolment.device_id)
+        .bind(&request.public_key)
+        .bind(&request.label)
+        .bind(sha256_hex(enrolment.token.as_bytes()))
+        .bind(app.clock.now_ms())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(enrolment)
+}
+
+/// The device that a token was given to.
+pub(crate) async fn authenticate(app: &App, token: &str) -> Result<Option<Device>> {
+    let device = sqlx::query_as("SELECT id, public_key FROM devices WHERE token_hash = $1")
+        .bind(sha256_hex(token.as_bytes()))
+        .fetch_optional(&app.db.read)
+        .await?;
+    Ok(device)
+}

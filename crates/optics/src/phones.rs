@@ -11,7 +11,7 @@ pub struct KnownPhone {
     pub bezel_m: f64,
 }
 
-/// From the WebVR device parameters database (immersive-web/webvr-polyfill-dpdb, 2020-12-16). Longer
+/// From the `WebVR` device parameters database (immersive-web/webvr-polyfill-dpdb, 2020-12-16). Longer
 /// names stand before their beginnings, since the first match wins.
 const PHONES: [KnownPhone; 8] = [
     phone("Pixel 3 XL", [558.5, 553.8], 3.0),

@@ -1,4 +1,5 @@
 //! Figures measured by running the Cardboard SDK 1.34's own lens code, and its former unit test.
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
 use buyplus_optics::{
     ChromaticCorrection, DistortionPolynomial, Eye, MeshSettings, Optics, Screen, ViewerProfile,

@@ -1,0 +1,3 @@
+//! `headtrace`: what a recorded trace says.
+
+fn main() {}

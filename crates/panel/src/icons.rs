@@ -1,0 +1,94 @@
+//! The vector icons, drawn in a unit square with round strokes; colours come from the caller.
+
+use tiny_skia::{Path, PathBuilder, Rect};
+
+/// A pictogram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Icon {
+    Bag,
+    Check,
+    Cross,
+    Nod,
+    Shake,
+    Warning,
+    Arrow,
+    Clock,
+}
+
+/// Width of the strokes over the icon's size.
+pub(crate) const STROKE: f32 = 0.1;
+
+impl Icon {
+    /// The lines of the icon in a unit square, y down.
+    pub(crate) fn path(self) -> Option<Path> {
+        let mut pen = PathBuilder::new();
+        match self {
+            Self::Bag => bag(&mut pen),
+            Self::Check => polyline(&mut pen, &[[0.12, 0.54], [0.4, 0.82], [0.9, 0.2]]),
+            Self::Cross => {
+                polyline(&mut pen, &[[0.18, 0.18], [0.82, 0.82]]);
+                polyline(&mut pen, &[[0.82, 0.18], [0.18, 0.82]]);
+            }
+            Self::Nod => {
+                head(&mut pen, 0.3);
+                polyline(&mut pen, &[[0.84, 0.08], [0.84, 0.92]]);
+                polyline(&mut pen, &[[0.7, 0.24], [0.84, 0.08], [0.98, 0.24]]);
+                polyline(&mut pen, &[[0.7, 0.76], [0.84, 0.92], [0.98, 0.76]]);
+            }
+            Self::Shake => {
+                head(&mut pen, 0.5);
+                polyline(&mut pen, &[[0.2, 0.94], [0.04, 0.8], [0.2, 0.66]]);
+                polyline(&mut pen, &[[0.8, 0.94], [0.96, 0.8], [0.8, 0.66]]);
+            }
+            Self::Warning => {
+                closed(&mut pen, &[[0.5, 0.1], [0.95, 0.88], [0.05, 0.88]]);
+                polyline(&mut pen, &[[0.5, 0.4], [0.5, 0.6]]);
+                polyline(&mut pen, &[[0.5, 0.74], [0.5, 0.745]]);
+            }
+            Self::Arrow => {
+                polyline(&mut pen, &[[0.9, 0.5], [0.12, 0.5]]);
+                polyline(&mut pen, &[[0.42, 0.2], [0.12, 0.5], [0.42, 0.8]]);
+            }
+            Self::Clock => {
+                pen.push_circle(0.5, 0.5, 0.42);
+                polyline(&mut pen, &[[0.5, 0.24], [0.5, 0.52], [0.68, 0.62]]);
+            }
+        }
+        pen.finish()
+    }
+}
+
+fn bag(pen: &mut PathBuilder) {
+    closed(
+        pen,
+        &[[0.14, 0.36], [0.86, 0.36], [0.92, 0.92], [0.08, 0.92]],
+    );
+    pen.move_to(0.32, 0.36);
+    pen.cubic_to(0.32, 0.0, 0.68, 0.0, 0.68, 0.36);
+}
+
+/// A face seen from the front.
+fn head(pen: &mut PathBuilder, x: f32) {
+    if let Some(oval) = Rect::from_xywh(x - 0.26, 0.12, 0.52, 0.76) {
+        pen.push_oval(oval);
+    }
+    for side in [-0.1, 0.1] {
+        polyline(pen, &[[x + side, 0.42], [x + side, 0.43]]);
+    }
+    pen.move_to(x - 0.1, 0.66);
+    pen.quad_to(x, 0.74, x + 0.1, 0.66);
+}
+
+fn polyline(pen: &mut PathBuilder, points: &[[f32; 2]]) {
+    for (index, [x, y]) in points.iter().copied().enumerate() {
+        match index {
+            0 => pen.move_to(x, y),
+            _ => pen.line_to(x, y),
+        }
+    }
+}
+
+fn closed(pen: &mut PathBuilder, points: &[[f32; 2]]) {
+    polyline(pen, points);
+    pen.close();
+}

@@ -1,0 +1,1 @@
+"""The Buy+ department store's hall: geometry, light, plan and sidecar."""

@@ -68,13 +68,14 @@ def pebbled(grain=30, rough=0.40):
 
 
 @lru_cache
-def calf(rough=0.30):
+def calf(rough=0.52):
     """Polished calfskin: pores and a hint of grain, for dress shoes and trims."""
     near, second = kit.cells(64, HEIGHT_PX, seed=41)
     crease = np.clip((second - near) * 3, 0, 1)
-    cloud = kit.fbm(HEIGHT_PX, 1.1, low=4, seed=42) - 0.5
+    cloud = kit.fbm(HEIGHT_PX, 0.8, low=14, seed=42) - 0.5
     height = crease * 0.5 + kit.fbm(HEIGHT_PX, 0.9, low=20, seed=43) * 0.5
-    return tile('calf', 0.05, 0.9 + cloud * 0.22 + crease * 0.05, rough + cloud * 0.2 + (1 - crease) * 0.06, height, 0.00007)
+    tone = 0.9 + cloud * 0.07 + crease * 0.04
+    return tile('calf', 0.05, tone, rough + cloud * 0.08 + (1 - crease) * 0.06, height, 0.00006)
 
 
 @lru_cache
@@ -262,8 +263,9 @@ def cap_ends(obj, count, mat):
     mesh.from_mesh(obj.data)
     mesh.verts.ensure_lookup_table()
     uv = mesh.loops.layers.uv.active
-    ends = [mesh.verts[:count], mesh.verts[-1 : -count - 1 : -1]]
-    for face in [mesh.faces.new(verts) for verts in ends]:
+    verts = list(mesh.verts)
+    ends = [verts[:count], verts[-count:][::-1]]
+    for face in [mesh.faces.new(end) for end in ends]:
         face.smooth = True
         for loop in face.loops:
             loop[uv].uv = ((loop.vert.co.x + loop.vert.co.y) / tile_m, loop.vert.co.z / tile_m)

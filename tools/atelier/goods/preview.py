@@ -25,8 +25,8 @@ def bounds(objects):
 def stage(size):
     """A pale sweep, one large warm key, a rim and a card for metal to mirror; scaled to the product."""
     floor = kit.material('floor', '#b9b1a6', 0.55)
-    kit.box('floor', (size * 14, size * 14, 0.02), (0, 0, -0.02), floor, 0)
-    kit.box('wall', (size * 14, 0.02, size * 10), (0, size * 3.2, -0.02), kit.material('wall', '#8d8076', 0.9), 0)
+    kit.box('floor', (size * 40, size * 14, 0.02), (0, 0, -0.02), floor, 0)
+    kit.box('wall', (size * 40, 0.02, size * 14), (0, size * 4, -0.02), kit.material('wall', '#8d8076', 0.9), 0)
     kit.box('card', (size * 3, 0.02, size * 1.6), (size * 0.8, -size * 5, 0), kit.material('card', '#fff4e4', emit=1.6), 0)
     kit.world('#b9a99c', 0.22)
     watts = size * size
@@ -43,7 +43,7 @@ def picture(glb, out_dir, samples=24, view='front', px=400):
     centre, size = Vector((low + high) / 2), float(np.linalg.norm(high - low)) / 1.6
     stage(size)
     direction = Vector(VIEWS[view]).normalized()
-    kit.camera(centre + direction * size * 4.4, centre, 75)
+    kit.camera(centre + direction * size * 3.1, centre, 75)
     name = os.path.splitext(os.path.basename(glb))[0] + ('' if view == 'front' else f'-{view}')
     os.makedirs(out_dir, exist_ok=True)
     kit.render(os.path.join(out_dir, f'{name}.jpg'), (px, px), samples)

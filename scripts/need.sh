@@ -88,11 +88,12 @@ rust_line() {
     local line='curl --proto =https --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile default'
     if command -v rustup >/dev/null; then
         line='rustup toolchain install stable && rustup default stable'
-    elif apt-cache show rustup >/dev/null 2>&1; then
+    elif LC_ALL=C apt-cache policy rustup 2>/dev/null | grep -q "Candidate: [0-9]"; then
         line='sudo apt-get install rustup && rustup default stable'
     elif ! command -v curl >/dev/null; then
         line="sudo apt-get install curl ca-certificates && $line"
     fi
+    [ "$(id -u)" -ne 0 ] || line=${line//sudo /}
     say "run this, then try again:"
     printf '\n    %s\n\n' "$line" >&2
     exit 2

@@ -47,27 +47,37 @@ def cushion(mat):
     return kit.flip_normals_out(common.sheet('cushion', rows, mat, wrap=True))
 
 
+STRAP_START = 0.72  # Angle at which the strap leaves the lugs.
+
+
+def strap_rise(angle):
+    """Height of the strap's underside above the cushion: it hangs from the lugs."""
+    near = min(angle, TAU - angle)
+    return 0.0004 + 0.0072 * (1 - common.smooth(near, STRAP_START, 1.45))
+
+
 def strap_row(angle, width, thick):
-    """One domed cross-section of the strap, closed underneath by the cushion."""
+    """One domed cross-section of the strap."""
     row = []
     for x, lift in ((-1, 0.0), (-1, 0.45), (-0.93, 0.8), (-0.6, 1.0), (0, 1.08), (0.6, 1.0), (0.93, 0.8), (1, 0.45), (1, 0.0)):
-        p, _ = wrist(angle, 0.0004 + thick * lift)
+        p, _ = wrist(angle, strap_rise(angle) + thick * lift)
         row.append((x * width / 2, p.x, p.y))
     return row
 
 
 def strap(leather, thread):
     """Both halves as one band around the back, tapering away from the case."""
-    angles = np.linspace(0.62, TAU - 0.62, 60)
-    width = lambda a: 0.0165 + 0.0035 * abs(math.cos(a / 2)) ** 1.5
+    angles = np.linspace(STRAP_START, TAU - STRAP_START, 60)
+    width = lambda a: 0.0170 + 0.0036 * abs(math.cos(a / 2)) ** 1.5
     thick = lambda a: 0.0026 + 0.0012 * abs(math.cos(a / 2)) ** 4
     rows = [strap_row(a, width(a), thick(a)) for a in angles]
-    parts = [kit.flip_normals_out(common.sheet('strap', rows, leather))]
+    rows = [[np.mean(rows[0], 0)] * 9, *rows, [np.mean(rows[-1], 0)] * 9]
+    parts = [kit.flip_normals_out(common.sheet('strap', rows, leather, wrap=True))]
     for side in (-1, 1):
-        for start, stop in ((0.66, 2.0), (TAU - 2.0, TAU - 0.66)):
+        for start, stop in ((STRAP_START + 0.12, 2.2), (TAU - 2.2, TAU - STRAP_START - 0.12)):
             path = []
             for a in np.linspace(start, stop, 40):
-                p, _ = wrist(a, 0.0004 + thick(a) * 0.96)
+                p, _ = wrist(a, strap_rise(a) + thick(a) * 1.04)
                 path.append((side * width(a) * 0.40, p.x, p.y))
             outward = lambda p: Vector((0, p.y / CUSHION_X**2, p.z / CUSHION_Z**2))
             parts.append(common.stitches(path, outward, thread, 0.0026, 0.0018, 0.00055))
@@ -132,9 +142,10 @@ def watch_head(metal, dial, ink):
     parts.append(hand(ink, 0.0026, 0.0005, 0.0076, 0.9, 0.0008))
     parts[-1].data.transform(Matrix.Translation((0, -face * 0.46, 0)))
     parts += crown(metal, r)
-    for sx in (-1, 1):
-        for sy in (-1, 1):
-            parts.append(lug(metal, sx, sy, r))
+    for sy in (-1, 1):
+        bar = [(-0.0115, sy * 0.0222, 0.0016), (0.0115, sy * 0.0222, 0.0016)]
+        parts.append(kit.sweep('spring bar', bar, metal, 0.0009, 6))
+        parts += [lug(metal, sx, sy, r) for sx in (-1, 1)]
     return parts
 
 
@@ -155,8 +166,8 @@ def lug(metal, sx, sy, r):
     """A curved horn that takes the strap."""
     keys = [(0.0125, 0.0135, 0.0046), (0.0122, 0.0185, 0.0046), (0.0118, 0.0225, 0.0022), (0.0116, 0.0238, -0.0012)]
     rows = []
-    for i, (x, y, z) in enumerate(common.catmull(keys, 8)):
-        w, h = 0.0014, 0.0024 - 0.0016 * (i / 7) ** 2
+    for i, (x, y, z) in enumerate(common.catmull(keys, 9)):
+        w, h = 0.0013 - 0.0004 * (i / 8) ** 2, 0.0024 - 0.0013 * (i / 8) ** 2
         rows.append([(sx * (x + dx * w), sy * y, z + dz * h) for dx, dz in ((-1, -0.8), (-1, 0.7), (-0.6, 1), (0.6, 1), (1, 0.7), (1, -0.8))])
     rows.append([np.mean(rows[-1], 0)] * 6)
     return kit.flip_normals_out(common.sheet('lug', rows, metal, wrap=True))
@@ -166,7 +177,7 @@ def watch():
     metal = wc.plain('case', '#e0b263', 0.2, 1.0)
     dial = wc.plain('dial', '#f4efe4', 0.38)
     ink = wc.plain('hands', '#2a2018', 0.3)
-    leather = wc.cloth('strap', common.calf(), '#5a2d1a', rough=1.3)
+    leather = wc.cloth('strap', common.calf(0.42), '#5a2d1a')
     pad = wc.cloth('velvet', velvet(), '#d8cdbb')
     thread = dial
     lift = CUSHION_Z + 0.0006
@@ -273,8 +284,9 @@ def temple(mat, metal, side):
     y0, z0 = wrap_curve(x), 0.0135
     keys = [(x - side * 0.003, y0 - 0.002, z0), (x, y0 + 0.004, z0), (x + side * 0.001, y0 + 0.03, z0), (x, y0 + 0.075, z0 - 0.001)]
     keys += [(x - side * 0.003, y0 + 0.100, z0 - 0.005), (x - side * 0.005, y0 + 0.120, z0 - 0.018), (x - side * 0.007, y0 + 0.132, z0 - 0.036)]
-    height = lambda t: 0.0062 - 0.0032 * common.smooth(t, 0.0, 0.45) + 0.0012 * common.smooth(t, 0.75, 0.95)
-    parts = [tube(mat, common.catmull(keys, 30), lambda t: 0.0021, height)]
+    height = lambda t: 0.0062 - 0.0032 * common.smooth(t, 0.0, 0.45) + 0.0012 * common.smooth(t, 0.75, 0.93)
+    end = lambda t: math.sqrt(max(1 - common.smooth(t, 0.90, 1.0) ** 2, 0.04))
+    parts = [tube(mat, common.catmull(keys, 30), lambda t: 0.0021 * end(t), lambda t: height(t) * end(t))]
     for k in (0, 1):
         at = Vector((x - side * (0.0065 + 0.004 * k), wrap_curve(x - side * (0.0065 + 0.004 * k)) - 0.0030, z0 + 0.003))
         parts.append(wc.disc(metal, at, Vector((side * 0.45, -1, 0)).normalized(), [(1, 0), (0.9, 0.5), (0.0, 0.8)], 0.0013, 8))
@@ -284,12 +296,12 @@ def temple(mat, metal, side):
 def tortoise():
     """Brown clouds in honey: as tone only, so that black frames can share it."""
     cloud = kit.fbm(common.HEIGHT_PX, 1.7, low=2, high=14, seed=97)
-    blot = common.smooth(cloud, 0.40, 0.60)
+    blot = common.smooth(cloud, 0.36, 0.62)
     return common.tile('tortoise', 0.045, 0.16 + 0.84 * blot, 0.16 + 0 * blot, cloud * 0, 0.0)
 
 
 def sunglasses():
-    acetate = wc.cloth('acetate', tortoise(), '#b0682a', rough=1.0)
+    acetate = wc.cloth('acetate', tortoise(), '#95521f', rough=1.0)
     lens_mat = wc.plain('lens', '#120d0b', 0.05)
     metal = wc.plain('brass', '#d8a657', 0.22, 1.0)
     pad = wc.cloth('velvet', velvet(), '#d8cdbb')
@@ -310,10 +322,10 @@ def glasses_stand(pad, metal):
     parts = [kit.flip_normals_out(common.sheet('plinth', rows, pad, wrap=True))]
     edge = [(x * 1.003, (y - 0.055) * 1.003, 0.003) for x, y in base]
     parts.append(kit.sweep('edge', edge, metal, 0.0018, 6, closed=True))
-    post = [(0, 0.030, 0.010), (0, 0.030, 0.055), (0, 0.018, 0.073), (0, -0.030, 0.0800)]
+    post = [(0, 0.030, 0.010), (0, 0.030, 0.055), (0, 0.018, 0.074), (0, -0.040, 0.0795)]
     parts.append(kit.sweep('post', common.catmull(post, 16), metal, 0.0028, 10))
-    bar = [(-0.066, 0.030, 0.0795), (0, 0.030, 0.0715), (0.066, 0.030, 0.0795)]
-    parts.append(kit.sweep('bar', common.catmull(bar, 12), metal, 0.0022, 8))
+    bar = [(-0.0745, 0.030, 0.0885), (-0.05, 0.030, 0.0815), (0, 0.030, 0.0735), (0.05, 0.030, 0.0815), (0.0745, 0.030, 0.0885)]
+    parts.append(kit.sweep('bar', common.catmull(bar, 20), metal, 0.0022, 8))
     return parts
 
 
@@ -327,6 +339,6 @@ PRODUCTS = {
     ),
     'sunglasses-lido': Product(
         sunglasses,
-        {'tortoise': {'acetate': '#b0682a', 'lens': '#1a100b'}, 'black': {'acetate': '#151517', 'lens': '#0b0d10'}},
+        {'tortoise': {'acetate': '#95521f', 'lens': '#1a100b'}, 'black': {'acetate': '#151517', 'lens': '#0b0d10'}},
     ),
 }

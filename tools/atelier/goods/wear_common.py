@@ -31,7 +31,7 @@ def twill(size_m=0.02, lines=20, rough=0.8, depth_m=0.00016, soft=0.5):
     y, x = np.meshgrid(t, t, indexing='ij')
     rib = 0.5 + 0.5 * np.sin(TAU * (x + y))
     thread = 0.5 + 0.5 * np.sin(TAU * (x - y) * 2)
-    nap = kit.fbm(common.HEIGHT_PX, 0.7, low=12, seed=71)
+    nap = kit.fbm(common.HEIGHT_PX, 0.7, low=12, high=100, seed=71)
     height = (rib * 0.7 + thread * 0.3) * (1 - soft) + nap * soft
     return common.tile(f'twill-{lines}', size_m, 0.8 + height * 0.22, rough + 0 * nap, height, depth_m)
 
@@ -56,7 +56,7 @@ def crepe():
 def silk():
     """Evening satin: smooth, so that folds make the light."""
     slub = kit.fbm(common.HEIGHT_PX, 0.9, stretch=(1, 12), low=8, seed=75)
-    return common.tile('silk', 0.06, 0.92 + (slub - 0.5) * 0.1, 0.34 + (slub - 0.5) * 0.16, slub, 0.00003)
+    return common.tile('silk', 0.06, 0.92 + (slub - 0.5) * 0.1, 0.43 + (slub - 0.5) * 0.16, slub, 0.00003)
 
 
 @lru_cache
@@ -384,12 +384,12 @@ def sleeve_axis(torso, cut, count):
     """Outer and inner edge (x, z), half depth and y of the sleeve's rings, from armhole to cuff."""
     x, z, e = torso.side_limit, torso.shoulder[2], cut.ease
     end, low = x + 0.088 + cut.spread + e, z - cut.length
-    elbow_x, elbow_z = x + 0.070 + cut.spread * 0.6 + e, z - 0.27
-    outer = [(x - 0.032, z + 0.040 + e), (x + 0.004, z + 0.032 + e + cut.head), (x + 0.034 + e, z - 0.005)]
-    outer += [(x + 0.050 + e, z - 0.07), (x + 0.060 + e, z - 0.16)]
+    elbow_x, elbow_z = x + 0.062 + cut.spread * 0.6 + e, z - 0.27
+    outer = [(x - 0.032, z + 0.040 + e), (x + 0.002, z + 0.030 + e + cut.head), (x + 0.024 + e, z - 0.005)]
+    outer += [(x + 0.038 + e, z - 0.07), (x + 0.049 + e, z - 0.16)]
     inner = [(x - 0.045, z - 0.150 - e), (x - 0.036, z - 0.168 - e), (x - 0.030, z - 0.185 - e)]
-    inner += [(x - 0.030, z - 0.200), (x + 0.060 + e - cut.elbow * 1.12, z - 0.235)]
-    depth = [0.062 + e, 0.070 + e, 0.074 + e, 0.074 + e, 0.070 + e]
+    inner += [(x - 0.030, z - 0.200), (x + 0.054 + e - cut.elbow * 1.10, z - 0.235)]
+    depth = [0.060 + e, 0.066 + e, 0.069 + e, 0.069 + e, 0.066 + e]
     ys = [0.004, 0.002, 0.0, 0.0, 0.002]
     if cut.length > 0.35:
         outer += [(elbow_x, elbow_z), ((elbow_x + end) / 2, (elbow_z + low) / 2), (end, low)]
@@ -410,7 +410,7 @@ def sleeve_rows(torso, cut, side, rows=26, columns=24, seed=5):
     """Rings of a hanging sleeve; creases gather at the elbow and run across."""
     outer, inner, depth, ys = sleeve_axis(torso, cut, rows)
     t = TAU * np.arange(columns) / columns
-    wander = noise(seed, (0.6, 1.6), 1.5, 12)
+    wander = noise(seed, (1.7, 0.6), 1.5, 14)
     grid = []
     for i in range(rows):
         s = i / (rows - 1)
@@ -418,7 +418,7 @@ def sleeve_rows(torso, cut, side, rows=26, columns=24, seed=5):
         bend = math.exp(-(((s - 0.60) / 0.16) ** 2)) + 0.35
         quiet = common.smooth(s, 0.06, 0.35) * (1 - 0.8 * common.smooth(s, 0.9, 1.0))
         # Diagonal: the phase turns with the angle, as cloth twists around an arm.
-        crease = cut.crease * bend * quiet * (wander(t / TAU, s * 1.4 + 0.25 * np.sin(t)) * 1.6)
+        crease = cut.crease * bend * quiet * (wander(t / TAU, s * 1.1 + 0.12 * np.sin(t)) * 2.1)
         scale = 1 + crease / max(np.hypot(*half), 0.03)
         x = mid[0] + half[0] * np.cos(t) * scale
         z = mid[1] + half[1] * np.cos(t) * scale
@@ -463,7 +463,8 @@ def form(sex, fit, low, high_rows=18, columns=48):
     field, torso = body(sex)
     a = round_angles(columns)
     z = np.linspace(0, 1, high_rows)[:, None] * (torso.neck[2] + 0.03 - low) + low
-    rows = field.point(z, np.broadcast_to(a, (high_rows, columns)))
+    sunk = -0.009 * common.smooth(torso.neck[2] - 0.06 - z, 0, 0.12)  # Cloth must never let it through.
+    rows = field.point(z, np.broadcast_to(a, (high_rows, columns)), sunk)
     return [common.sheet('form', plugged(rows), fit.linen, wrap=True), *neck_cap(field, torso, fit)]
 
 

@@ -77,7 +77,7 @@ def gown():
     fit = wc.Fittings()
     field, torso = wc.body('female')
     waist = torso.waist + 0.005
-    silk = wc.cloth('silk', wc.silk(), '#0b6b4f', rough=1.25)
+    silk = wc.cloth('silk', wc.silk(), '#0b6b4f')
     parts = [
         gown_skirt(field, waist, silk),
         gown_bodice(field, torso, waist, silk),

@@ -1,0 +1,239 @@
+//! The shape of the document: walks the JSON along the tables of the glTF 2.0 schemas and reports what does not fit.
+//!
+//! Types, ranges, required and unknown properties and references are judged here; what values mean together is not.
+
+mod core;
+mod extensions;
+mod values;
+
+use crate::codes as c;
+use crate::gltf::{BitSet, Collection, Gltf};
+use crate::issues::{Issues, token};
+use crate::json::{Kind, Value};
+
+pub(crate) use extensions::{is_known, must_be_required};
+pub(crate) use values::parse_version;
+
+/// What a property must hold.
+pub(crate) enum Rule {
+    Bool,
+    Int { min: i64, max: i64 },
+    /// Values outside the list are a warning: the list may grow.
+    IntIn(&'static [i64]),
+    /// `bufferView.byteStride`: 4 to 252, in steps of 4.
+    Stride,
+    Number(Range),
+    Numbers { lengths: &'static [usize], range: Range },
+    /// Any number of numbers, at least one.
+    Weights,
+    Text,
+    TextIn(&'static [&'static str]),
+    /// `major.minor`.
+    Version,
+    /// Extension names, each once.
+    Names,
+    Index(Collection),
+    /// A reference into a list of the same parent, resolved by its stage.
+    LocalIndex,
+    Indices(Collection),
+    Object(&'static Schema),
+    Objects(&'static Schema),
+    /// Attribute semantics to accessors.
+    Attributes,
+    Targets,
+}
+
+/// Bounds of a number.
+#[derive(Clone, Copy)]
+pub(crate) struct Range {
+    pub min: f64,
+    pub max: f64,
+    pub above_min: bool,
+    pub below_max: bool,
+}
+
+/// One property of an object.
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub rule: Rule,
+    pub required: bool,
+}
+
+/// The properties of one kind of object. Every object may also have `extensions` and `extras`.
+pub(crate) struct Schema {
+    /// Where extensions attach: `material`, `node`, …
+    pub kind: &'static str,
+    pub fields: &'static [Field],
+}
+
+/// Walks the whole document and notes which objects are referred to.
+pub(crate) fn check(gltf: &mut Gltf, issues: &mut Issues) {
+    let root = gltf.root;
+    let mut walker = Walker { gltf, issues, pointer: String::new(), seen: BitSet::default() };
+    walker.object(root, &core::ROOT);
+}
+
+struct Walker<'w, 'a> {
+    gltf: &'w mut Gltf<'a>,
+    issues: &'w mut Issues,
+    pointer: String,
+    /// Indices of the list at hand; kept so that a thousand lists do not allocate a thousand sets.
+    seen: BitSet,
+}
+
+impl<'a> Walker<'_, 'a> {
+    fn object(&mut self, value: Value<'a>, schema: &'static Schema) {
+        for (key, member) in value.entries() {
+            self.within(&key, |walker| match schema.fields.iter().find(|field| field.name == key) {
+                Some(field) => walker.rule(member, &field.rule),
+                None if key == "extensions" => walker.extensions(member, schema),
+                None if key == "extras" => walker.extras(member),
+                None => walker.report(&c::UNEXPECTED_PROPERTY, format!("The property `{}` is not part of glTF here.", token(&key))),
+            });
+        }
+        for field in schema.fields.iter().filter(|field| field.required) {
+            if value.get(field.name).is_none() {
+                self.report(&c::UNDEFINED_PROPERTY, format!("The property `{}` is missing.", field.name));
+            }
+        }
+    }
+
+    fn rule(&mut self, value: Value<'a>, rule: &'static Rule) {
+        match rule {
+            Rule::Object(schema) => {
+                if self.expect(value, Kind::Object, "object") {
+                    self.object(value, schema);
+                }
+            }
+            Rule::Objects(schema) => self.each(value, |walker, item| {
+                if item.is_object() {
+                    walker.object(item, schema);
+                } else {
+                    walker.report(&c::ARRAY_TYPE_MISMATCH, "The array element is not an object.");
+                }
+            }),
+            Rule::Index(collection) => self.index(value, Some(*collection)),
+            Rule::LocalIndex => self.index(value, None),
+            Rule::Indices(collection) => self.indices(value, *collection),
+            Rule::Attributes => self.attributes(value),
+            Rule::Targets => self.each(value, Self::attributes),
+            _ => self.plain(value, rule),
+        }
+    }
+
+    fn each(&mut self, value: Value<'a>, mut check: impl FnMut(&mut Self, Value<'a>)) {
+        if !self.expect(value, Kind::Array, "array") {
+            return;
+        }
+        if value.items().next().is_none() {
+            self.report(&c::EMPTY_ENTITY, "The array is empty.");
+        }
+        for (index, item) in value.items().enumerate() {
+            self.within_index(index, |walker| check(walker, item));
+        }
+    }
+
+    fn index(&mut self, value: Value<'a>, collection: Option<Collection>) {
+        match value.as_index() {
+            None => self.report(&c::INVALID_INDEX, format!("`{}` is not an index.", token(value.source()))),
+            Some(index) => {
+                if let Some(collection) = collection
+                    && !self.gltf.mark_used(collection, index)
+                {
+                    self.report(&c::UNRESOLVED_REFERENCE, format!("There is no {} number {index}.", collection.singular()));
+                }
+            }
+        }
+    }
+
+    fn indices(&mut self, value: Value<'a>, collection: Collection) {
+        self.each(value, |walker, item| {
+            walker.index(item, Some(collection));
+            if let Some(index) = item.as_index()
+                && index < walker.gltf.len(collection)
+                && !walker.seen.insert(index)
+            {
+                walker.report(&c::DUPLICATE_ELEMENTS, format!("Index {index} is listed twice."));
+            }
+        });
+        for index in value.items().filter_map(Value::as_index) {
+            self.seen.remove(index);
+        }
+    }
+
+    fn attributes(&mut self, value: Value<'a>) {
+        if !self.expect(value, Kind::Object, "object") {
+            return;
+        }
+        if value.entries().next().is_none() {
+            self.report(&c::EMPTY_ENTITY, "The object is empty.");
+        }
+        for (key, member) in value.entries() {
+            self.within(&key, |walker| walker.index(member, Some(Collection::Accessors)));
+        }
+    }
+
+    fn extras(&mut self, value: Value<'a>) {
+        if !value.is_object() {
+            self.report(&c::NON_OBJECT_EXTRAS, "`extras` is not an object.");
+        }
+    }
+
+    fn extensions(&mut self, value: Value<'a>, schema: &'static Schema) {
+        if !self.expect(value, Kind::Object, "object") {
+            return;
+        }
+        for (name, member) in value.entries() {
+            self.within(&name, |walker| walker.extension(&name, member, schema));
+        }
+    }
+
+    fn extension(&mut self, name: &str, value: Value<'a>, schema: &'static Schema) {
+        if !self.gltf.uses_extension(name) {
+            self.report(&c::UNDECLARED_EXTENSION, format!("`{}` is not listed in `extensionsUsed`.", token(name)));
+            return;
+        }
+        self.gltf.note_extension_seen(name);
+        if !is_known(name) {
+            return;
+        }
+        match extensions::schema_for(name, schema.kind) {
+            None => self.report(&c::UNEXPECTED_EXTENSION_OBJECT, format!("`{name}` does not belong on a {}.", schema.kind)),
+            Some(extension) => {
+                if self.expect(value, Kind::Object, "object") {
+                    self.object(value, extension);
+                }
+            }
+        }
+    }
+
+    fn expect(&mut self, value: Value<'a>, kind: Kind, name: &str) -> bool {
+        let fits = value.kind() == kind;
+        if !fits {
+            self.report(&c::TYPE_MISMATCH, format!("`{}` is not of type {name}.", token(value.source())));
+        }
+        fits
+    }
+
+    fn report(&mut self, code: &c::Code, what: impl AsRef<str>) {
+        let pointer = if self.pointer.is_empty() { "/" } else { &self.pointer };
+        self.issues.push(code, pointer, what);
+    }
+
+    fn within(&mut self, key: &str, check: impl FnOnce(&mut Self)) {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(&token(key));
+        check(self);
+        self.pointer.truncate(length);
+    }
+
+    fn within_index(&mut self, index: usize, check: impl FnOnce(&mut Self)) {
+        use std::fmt::Write;
+        let length = self.pointer.len();
+        // Writing into a String cannot fail.
+        let _ = write!(self.pointer, "/{index}");
+        check(self);
+        self.pointer.truncate(length);
+    }
+}

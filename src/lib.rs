@@ -1,7 +1,7 @@
 //! The Buy+ client: a shop in virtual reality, drawn with Bevy. This file only names the rooms; `app` furnishes them.
 
 pub mod app;
-
+pub mod bench;
 pub mod cli;
 #[cfg(not(target_os = "android"))]
 pub mod desktop;
@@ -19,5 +19,7 @@ pub mod pose;
 pub mod purchase;
 pub mod quality;
 pub mod shaders;
+#[cfg(not(target_os = "android"))]
+pub mod shop;
 #[cfg(not(target_os = "android"))]
 pub mod view;

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::Context;
 use bevy::math::UVec2;
@@ -36,7 +35,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
             size,
             dump_scene,
         }) => {
-            let shop = Shop::open(cli, Keeping::Nothing)?;
+            let shop = Shop::open(cli, &Keeping::Nothing)?;
             let options = cli.common.options(&shop.url, None, None)?;
             let report = bench::measure(&options, *size, *frames, dump_scene.as_deref())?;
             println!("{}", serde_json::to_string(&report)?);
@@ -47,22 +46,22 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 
 fn preview(cli: &Cli) -> anyhow::Result<ExitCode> {
     let data_dir = desktop::data_dir()?;
-    let shop = Shop::open(cli, Keeping::In(data_dir.clone()))?;
+    let shop = Shop::open(cli, &Keeping::In(data_dir.clone()))?;
     let mut options = cli.common.options(&shop.url, None, None)?;
+    println!("Buy+ preview. Press H in the window for help. What you buy is kept in {}.", data_dir.display());
     options.data_dir = Some(data_dir);
-    println!("Buy+ preview. Press H in the window for help. What you buy is kept in {}.", options.data_dir_text());
     Ok(desktop::run(&options))
 }
 
 fn shoot(cli: &Cli, trip: &Path, out: &Path, size_px: UVec2) -> anyhow::Result<ExitCode> {
-    let script = film::Script::read(trip).map_err(|fault| {
-        eprintln!("buyplus: {fault}");
-        fault
-    });
-    let Ok(script) = script else {
-        return Ok(ExitCode::from(2));
+    let script = match film::Script::read(trip) {
+        Ok(script) => script,
+        Err(fault) => {
+            eprintln!("buyplus: {fault}");
+            return Ok(ExitCode::from(2));
+        }
     };
-    let shop = Shop::open(cli, Keeping::Film)?;
+    let shop = Shop::open(cli, &Keeping::Nothing)?;
     let options = cli
         .common
         .options(&shop.url, script.trip.place.as_deref(), script.trip.lang.as_deref())?;
@@ -79,16 +78,16 @@ struct Shop {
 }
 
 impl Shop {
-    fn open(cli: &Cli, keeping: Keeping) -> anyhow::Result<Self> {
+    fn open(cli: &Cli, keeping: &Keeping) -> anyhow::Result<Self> {
         if let Some(url) = &cli.common.server {
             return Ok(Self {
                 url: url.clone(),
                 _embedded: None,
             });
         }
-        let embedded = EmbeddedShop::open(keeping, Duration::from_secs(30)).context("cannot start the shop's backend")?;
+        let embedded = EmbeddedShop::open(keeping).context("cannot start the shop's backend")?;
         Ok(Self {
-            url: embedded.url(),
+            url: embedded.url().to_owned(),
             _embedded: Some(embedded),
         })
     }

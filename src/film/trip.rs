@@ -169,7 +169,8 @@ impl Script {
             };
             if let Some(towards) = towards {
                 let done = (since_s / turn.turn_s.max(1e-6)).clamp(0.0, 1.0) as f32;
-                head = head.slerp(towards, done * done * (3.0 - 2.0 * done));
+                // Recorded motion that is not over yet is turned away from where it stands.
+                head = (head * motion).slerp(towards, done * done * (3.0 - 2.0 * done));
                 motion = Quat::IDENTITY;
             }
         }

@@ -13,6 +13,7 @@ mod shelf;
 mod variants;
 
 pub use inspect::{Inspect, Inspected, PutBack};
+pub use shelf::StoreState;
 
 /// Name of the asset source that holds models as they came from the backend.
 pub const SOURCE: AssetSourceId<'static> = AssetSourceId::Name(bevy::asset::CowArc::Static("goods"));

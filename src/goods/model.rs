@@ -6,6 +6,7 @@ use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
 use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
 use buyplus_api::MediaKind;
+use buyplus_panel::{LabelPanel, Lang, Panel};
 use std::path::PathBuf;
 
 use super::variants::Variants;
@@ -13,7 +14,7 @@ use super::{Good, GoodsFolder, SOURCE};
 use crate::app::FrameSystems;
 use crate::journal::Happened;
 use crate::net::{Answer, Link, Question};
-use crate::panel::{PanelContent, WorldPanel};
+use crate::panel::{Language, PanelSize, WorldPanel};
 use crate::pending::Loads;
 
 pub(super) fn plugin(app: &mut App) {
@@ -24,6 +25,9 @@ pub(super) fn plugin(app: &mut App) {
             .in_set(FrameSystems::Show),
     );
 }
+
+/// Labels are sized for a shopper before the shelf, metres.
+const LABEL_FROM_M: f32 = 1.2;
 
 /// This good has no body yet.
 #[derive(Component, Debug)]
@@ -124,6 +128,7 @@ fn give_bodies(
     models: Res<Models>,
     gltfs: Res<Assets<Gltf>>,
     assets: Res<AssetServer>,
+    language: Res<Language>,
     mut happened: MessageWriter<Happened>,
 ) {
     for (entity, good) in &wanting {
@@ -148,7 +153,7 @@ fn give_bodies(
             }
             None => {
                 happened.write(Happened::now(&time, "model_missing").with("product", good.product.id.clone()));
-                commands.entity(entity).with_child(name_on_box(good));
+                commands.entity(entity).with_child(name_on_box(good, language.0));
             }
         }
     }
@@ -160,15 +165,17 @@ fn model_of<'a>(good: &Good, models: &'a Models) -> Option<&'a Model> {
 }
 
 /// A good whose model does not load still says what it is.
-fn name_on_box(good: &Good) -> impl Bundle {
+fn name_on_box(good: &Good, language: Lang) -> impl Bundle {
     let size_m = good.size_m();
     (
         WorldPanel {
-            content: PanelContent::Label {
-                name: good.product.name.clone(),
-            },
-            distance_m: 1.2,
-            reach_m: 0.0,
+            panel: Panel::Label(LabelPanel {
+                name: good.product.name.get(language.tag()).to_owned(),
+                price: None,
+            }),
+            size: PanelSize::SeenFrom(LABEL_FROM_M),
+            name: "label",
+            is_solid: false,
         },
         Transform::from_xyz(0.0, size_m.y / 2.0, size_m.z / 2.0 + 0.01),
     )

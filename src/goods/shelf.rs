@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::model::ModelWanted;
 use super::{Good, OpenStore};
 use crate::app::FrameSystems;
+use crate::journal::Happened;
 use crate::net::{Answer, Fault, Link, Question};
 use crate::place::Place;
 
 /// The store that a shopper enters first.
-const STORE: &str = "aurelia-hall";
+const STORE: &str = "galleria";
 /// Time between two tries while the backend cannot be reached, seconds.
 const RETRY_S: f32 = 3.0;
 
@@ -68,11 +69,18 @@ fn ask_for_store(time: Res<Time>, mut state: ResMut<StoreState>, mut link: ResMu
     }
 }
 
-fn receive_store(mut commands: Commands, mut answers: MessageReader<Answer>, mut state: ResMut<StoreState>) {
+fn receive_store(
+    mut commands: Commands,
+    time: Res<Time>,
+    mut answers: MessageReader<Answer>,
+    mut state: ResMut<StoreState>,
+    mut happened: MessageWriter<Happened>,
+) {
     for answer in answers.read() {
         match answer {
             Answer::Entered(Ok((store, products))) => {
                 commands.insert_resource(OpenStore(store.clone()));
+                happened.write(Happened::now(&time, "shop_open").with("products", products.len()));
                 *state = StoreState::Open {
                     products: products.iter().cloned().map(Arc::new).collect(),
                     is_stocked: false,
@@ -80,6 +88,7 @@ fn receive_store(mut commands: Commands, mut answers: MessageReader<Answer>, mut
             }
             Answer::Entered(Err(fault)) => {
                 warn!("{fault}");
+                happened.write(Happened::now(&time, "shop_away"));
                 *state = StoreState::Away {
                     fault: fault.clone(),
                     retry_in_s: RETRY_S,

@@ -82,6 +82,12 @@ impl Backend {
         self.post(asker, &routes::bag_lines(bag_id), body).await
     }
 
+    /// Takes a line out of a bag.
+    pub async fn remove_line(&self, asker: Asker<'_>, bag_id: &str, line_id: &str) -> Result<Bag, Fault> {
+        let path = routes::bag_line(bag_id, line_id);
+        json(self.as_asker(asker, self.request(Method::DELETE, &path))).await
+    }
+
     /// Starts a review.
     pub async fn create_session(&self, asker: Asker<'_>, body: &CreateSessionRequest) -> Result<CheckoutSession, Fault> {
         self.post(asker, routes::CHECKOUT_SESSIONS, body).await

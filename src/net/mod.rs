@@ -66,6 +66,13 @@ pub enum Question {
         /// The intent.
         key: String,
     },
+    /// Take one line out of the bag.
+    RemoveLine {
+        /// The bag.
+        bag_id: String,
+        /// The line.
+        line_id: String,
+    },
     /// What the bag holds now.
     Bag,
     /// Start the review of a bag.
@@ -119,7 +126,7 @@ pub enum Answer {
     },
     /// To `SignIn`.
     SignedIn(Result<(Identity, Bag), Fault>),
-    /// To `AddLine` and `Bag`.
+    /// To `AddLine`, `RemoveLine` and `Bag`.
     Bag(Result<Bag, Fault>),
     /// To `Review`.
     Review(Result<CheckoutSession, Fault>),

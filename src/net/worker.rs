@@ -76,6 +76,9 @@ impl Worker {
                 };
                 Answer::Bag(backend.add_line(self.asker(Some(&key)), &bag_id, &body).await)
             }
+            Question::RemoveLine { bag_id, line_id } => {
+                Answer::Bag(backend.remove_line(self.asker(None), &bag_id, &line_id).await)
+            }
             Question::Bag => Answer::Bag(backend.open_bag(self.asker(None)).await),
             Question::Review { bag_id, key } => Answer::Review(
                 backend

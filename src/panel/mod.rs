@@ -8,7 +8,7 @@ mod paint;
 mod quad;
 mod targets;
 
-pub use paint::Language;
+pub use paint::{Language, Words};
 
 use crate::app::FrameSystems;
 use crate::gaze::Activated;

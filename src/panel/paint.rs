@@ -18,7 +18,7 @@ use crate::pending::Pending;
 pub fn plugin(lang: Lang) -> impl Plugin {
     move |app: &mut App| {
         match Painter::new(lang) {
-            Ok(painter) => app.insert_resource(painter),
+            Ok(painter) => app.insert_resource(Words(painter.texts.clone())).insert_resource(painter),
             Err(fault) => {
                 error!("panels stay blank: {fault:#}");
                 return;
@@ -34,6 +34,10 @@ pub fn plugin(lang: Lang) -> impl Plugin {
 /// The language of the shopper.
 #[derive(Resource, Debug, Clone, Copy, PartialEq)]
 pub struct Language(pub Lang);
+
+/// The fixed words in that language.
+#[derive(Resource, Debug, Clone)]
+pub struct Words(pub Arc<Texts>);
 
 /// The picture of a panel, with its mips, and what can be chosen on it.
 #[derive(Component, Debug, Clone)]
@@ -71,7 +75,7 @@ impl Painter {
             Lang::ZhCn => include_str!("../../assets/locales/zh-CN/buyplus.ftl"),
         };
         Ok(Self {
-            fonts: Arc::new(Mutex::new(Fonts::new(font_files())?)),
+            fonts: Arc::new(Mutex::new(Fonts::from_bytes(font_files())?)),
             texts: Arc::new(Texts::new(lang, ftl)?),
         })
     }
@@ -130,6 +134,15 @@ fn finish_painting(
         });
     }
     pending.set("paintings", under_way);
+}
+
+fn font_files() -> FontFiles {
+    FontFiles {
+        text: include_bytes!("../../assets/fonts/text.ttf").into(),
+        sign: include_bytes!("../../assets/fonts/sign.ttf").into(),
+        han: include_bytes!("../../assets/fonts/han.otf").into(),
+        han_sign: include_bytes!("../../assets/fonts/han-sign.otf").into(),
+    }
 }
 
 /// The GPU picture of a painted panel, all mips included.

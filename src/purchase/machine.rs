@@ -60,6 +60,11 @@ pub enum Input {
         /// The SKU.
         variant_id: String,
     },
+    /// A line of the bag was crossed out.
+    Remove {
+        /// Which line, from 0.
+        index: usize,
+    },
     /// "Pay" was chosen.
     OpenReview,
     /// The review, from the server.
@@ -96,6 +101,13 @@ pub enum Effect {
         bag_id: String,
         /// The SKU.
         variant_id: String,
+    },
+    /// Ask the server to take a line out of the bag.
+    RemoveLine {
+        /// The bag.
+        bag_id: String,
+        /// The line.
+        line_id: String,
     },
     /// Ask the server for a review of the bag.
     OpenReview {
@@ -147,6 +159,7 @@ impl Purchase {
         match input {
             Input::Bag(bag) => self.bag_came(bag),
             Input::Add { variant_id } => self.add(variant_id),
+            Input::Remove { index } => self.remove(index),
             Input::OpenReview => self.open_review(),
             Input::Review(review) => self.review_came(review),
             Input::Nodded { cycles } => self.nodded(cycles),
@@ -192,6 +205,14 @@ impl Purchase {
                 bag_id: bag.id.clone(),
                 variant_id,
             }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn remove(&mut self, index: usize) -> Vec<Effect> {
+        let line = self.bag.as_ref().and_then(|bag| Some((bag.id.clone(), bag.lines.get(index)?.id.clone())));
+        match line {
+            Some((bag_id, line_id)) if !self.is_paying() => vec![Effect::RemoveLine { bag_id, line_id }],
             _ => Vec::new(),
         }
     }
@@ -370,3 +391,6 @@ impl Purchase {
 fn happened(event: &'static str, fields: Vec<(&'static str, serde_json::Value)>) -> Effect {
     Effect::Happened(event, fields)
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,7 @@ use crate::net::{Answer, Identity, Link, Question};
 use crate::panel::{PanelButton, Pressed};
 
 pub mod attention;
+mod bag;
 pub mod device;
 pub mod machine;
 mod panels;
@@ -50,7 +51,7 @@ pub fn plugin(options: &Options) -> impl Plugin {
         .init_resource::<Shopping>()
         .init_resource::<Timers>()
         .add_message::<Wish>()
-        .add_plugins(panels::plugin)
+        .add_plugins((panels::plugin, bag::plugin))
         .add_systems(
             Update,
             (sign_in, notice_gaze, gather_inputs, step_machine).chain().in_set(FrameSystems::Purchase),
@@ -240,7 +241,11 @@ fn gather_inputs(
             ButtonId::Undo => {
                 wishes.write(Wish(Input::Undo));
             }
-            ButtonId::Total | ButtonId::OpenBag | ButtonId::Remove(_) | ButtonId::Key(_) | ButtonId::Erase => {}
+            ButtonId::Remove(index) => {
+                wishes.write(Wish(Input::Remove { index }));
+            }
+            // The total is agreed to by nodding; the PIN pad is not shown yet.
+            ButtonId::Total | ButtonId::OpenBag | ButtonId::Key(_) | ButtonId::Erase => {}
         }
     }
 }
@@ -278,6 +283,7 @@ fn carry_out(
             variant_id,
             key: fresh_key(),
         }),
+        Effect::RemoveLine { bag_id, line_id } => link.ask(Question::RemoveLine { bag_id, line_id }),
         Effect::OpenReview { bag_id } => link.ask(Question::Review {
             bag_id,
             key: fresh_key(),

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use buyplus_api::{CheckoutSession, Severity, TotalKind};
 use buyplus_panel::{
     AddState, Lang, MessageKind, MessagePanel, Money, Panel, ProductPanel, ReceiptPanel, ReviewLine,
-    ReviewPanel, ReviewState, Stock, Swatch, UndoState,
+    ReviewPanel, ReviewState, Stock, Swatch, Texts, UndoState,
 };
 
 use super::Shopping;
@@ -12,7 +12,7 @@ use super::machine::{Purchase, Stage};
 use crate::app::FrameSystems;
 use crate::goods::{Good, Inspected, StoreState};
 use crate::net::Fault;
-use crate::panel::{Language, PanelSize, WorldPanel};
+use crate::panel::{PanelSize, Words, WorldPanel};
 use crate::pose::HeadPose;
 
 /// Distance of a panel that stands alone, metres.
@@ -68,16 +68,16 @@ fn show_panel(
     mut commands: Commands,
     shopping: Res<Shopping>,
     store: Res<StoreState>,
-    language: Option<Res<Language>>,
+    words: Option<Res<Words>>,
     clock: Res<UndoClock>,
     pose: Res<HeadPose>,
     goods: Query<&Good>,
     mut inspected: ResMut<Inspected>,
     mut panels: Query<(Entity, &Topic, &mut WorldPanel), With<ShopPanel>>,
 ) {
-    let Some(language) = language else { return };
+    let Some(words) = words else { return };
     let held = inspected.good.and_then(|entity| Some((entity, goods.get(entity).ok()?)));
-    let wanted = content(&shopping, held, &store, language.0, clock.left_s);
+    let wanted = content(&shopping, held, &store, &words.0, clock.left_s);
     let blocked = !matches!(wanted, None | Some((Topic::Product(_), _)));
     if inspected.is_blocked != blocked {
         inspected.is_blocked = blocked;
@@ -129,15 +129,16 @@ fn content(
     shopping: &Shopping,
     held: Option<(Entity, &Good)>,
     store: &StoreState,
-    lang: Lang,
+    words: &Texts,
     undo_left_s: f32,
 ) -> Option<(Topic, Panel)> {
+    let lang = words.lang();
     let purchase = &shopping.purchase;
     match &purchase.stage {
         Stage::Reviewing { session, nods } => review(session, *nods, ReviewState::Ready, lang),
         Stage::Paying { session } => review(session, 2, ReviewState::Waiting, lang),
-        Stage::Unanswered { .. } => Some((Topic::Message, unanswered(lang))),
-        Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((Topic::Message, waiting(lang))),
+        Stage::Unanswered { .. } => Some((Topic::Message, message(words, MessageKind::Waiting, "unanswered-title", "unanswered"))),
+        Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((Topic::Message, message(words, MessageKind::Waiting, "opening", "opening-text"))),
         Stage::Receipt { order } => {
             let undo = match order.status {
                 buyplus_api::OrderStatus::Paid if undo_left_s >= 1.0 => UndoState::Open {
@@ -154,11 +155,11 @@ fn content(
             };
             Some((Topic::Receipt, Panel::Receipt(panel)))
         }
-        Stage::Refused { fault } => Some((Topic::Message, refused(fault, lang))),
+        Stage::Refused { fault } => Some((Topic::Message, refused(words, fault))),
         Stage::Browsing => match held {
             Some((entity, good)) => Some((Topic::Product(entity), product(good, entity, shopping, lang)?)),
             None => match store {
-                StoreState::Away { fault, .. } => Some((Topic::Message, away(fault, lang))),
+                StoreState::Away { .. } => Some((Topic::Message, message(words, MessageKind::Warning, "shop-away-title", "shop-away"))),
                 _ => None,
             },
         },
@@ -226,6 +227,32 @@ fn review(session: &CheckoutSession, nods: u32, ready: ReviewState, lang: Lang) 
         state,
     };
     Some((Topic::Review, Panel::Review(panel)))
+}
+
+fn message(words: &Texts, kind: MessageKind, title: &str, text: &str) -> Panel {
+    Panel::Message(MessagePanel {
+        kind,
+        title: words.get(title),
+        text: words.get(text),
+        retry: false,
+        close: false,
+    })
+}
+
+/// Why something was refused, in the backend's words where it gave some.
+fn refused(words: &Texts, fault: &Fault) -> Panel {
+    let reason = match fault {
+        Fault::Refused(problem) => problem.detail.clone(),
+        Fault::Unreachable(_) => words.get("shop-away"),
+        Fault::Garbled(reason) => reason.clone(),
+    };
+    Panel::Message(MessagePanel {
+        kind: MessageKind::Warning,
+        title: words.get("refused-title"),
+        text: reason,
+        retry: true,
+        close: true,
+    })
 }
 
 fn bag_count(purchase: &Purchase) -> u32 {

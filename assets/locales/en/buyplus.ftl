@@ -57,3 +57,13 @@ help-bag = Open the bag
 help-view = Change the view
 help-quit = Leave
 help-help = This help
+
+# Messages of the client.
+shop-away-title = The shop is closed for a moment
+shop-away = It cannot be reached. Trying again by itself.
+opening = One moment…
+opening-text = The shop is answering.
+unanswered-title = No answer yet
+unanswered = Your bag is safe and you will not be charged twice. Asking again…
+refused-title = That did not work
+refused-text = { $reason }

@@ -51,3 +51,13 @@ help-bag = 打开购物袋
 help-view = 切换视图
 help-quit = 离开
 help-help = 本说明
+
+# Messages of the client.
+shop-away-title = 商店暂时无法连接
+shop-away = 正在自动重试。
+opening = 请稍候…
+opening-text = 正在等待商店回应。
+unanswered-title = 尚未收到回应
+unanswered = 您的购物袋安全，也不会重复扣款。正在再次查询…
+refused-title = 未能完成
+refused-text = { $reason }

@@ -107,7 +107,8 @@ impl Texts {
         self.lang
     }
 
-    pub(crate) fn get(&self, key: &str) -> String {
+    /// The message of that name.
+    pub fn get(&self, key: &str) -> String {
         self.format(key, None)
     }
 

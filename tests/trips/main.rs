@@ -1,0 +1,13 @@
+//! Whole trips: the real client, headless, against real server processes and real SQLite files.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot set its scene may panic"
+)]
+
+mod determinism;
+mod faults;
+mod first_purchase;
+mod golden;
+mod stage;

@@ -34,7 +34,7 @@ enum Command {
         #[command(flatten)]
         data: Data,
     },
-    /// Print the interface as OpenAPI 3.1.
+    /// Print the description of the interface as JSON.
     Openapi,
     /// Create the catalogue where there is none; print a shopper token and a merchant key as JSON.
     Seed {

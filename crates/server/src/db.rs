@@ -1,6 +1,6 @@
 //! The database: how it is opened and how a write begins.
 //!
-//! All that is special to SQLite is in this file; the SQL elsewhere is the same for PostgreSQL.
+//! All that is special to `SQLite` is in this file; the SQL elsewhere is the same for `PostgreSQL`.
 
 use std::{path::Path, time::Duration};
 

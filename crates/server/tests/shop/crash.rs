@@ -1,9 +1,6 @@
 //! A real process, killed without warning in the middle of a purchase.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Stdio,
-};
+use std::{path::Path, process::Stdio};
 
 use buyplus_api::{CheckoutSession, Mandate, code, routes};
 use serde_json::Value;
@@ -73,7 +70,7 @@ async fn repeat(shopper: &Shopper, session: &CheckoutSession, key: &str) -> Answ
     }
 }
 
-async fn assert_paid_once(database: &PathBuf) {
+async fn assert_paid_once(database: &Path) {
     assert_eq!(number(database, "SELECT COUNT(*) FROM orders").await, 1);
     assert_eq!(
         number(database, "SELECT COUNT(*) FROM ledger_transactions").await,

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod crash;
+mod graceful;
 mod idempotency;
 mod isolation;
 mod mandates;

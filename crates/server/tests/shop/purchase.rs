@@ -61,6 +61,10 @@ async fn a_nod_pays_for_what_was_shown() {
     );
     let metrics = shopper.get(routes::METRICS).await.text;
     assert!(metrics.contains("buyplus_orders_paid_total 1"), "{metrics}");
+    assert!(
+        metrics.contains(r#"route="/v1/checkout-sessions/{id}/complete",status="200""#),
+        "{metrics}"
+    );
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ def sneaker_upper(last):
     return low_upper(
         last,
         top,
-        rise=around(0.024, [0.024, 0.022, 0.022, 0.025, 0.028, 0.028], 0.027),
+        rise=around(0.024, [0.024, 0.022, 0.022, 0.025, 0.026, 0.025], 0.024),
         swell=around(0.009, [0.008, 0.005, 0.003, 0.004, 0.005, 0.005], 0.005),
         reach=around(0.12, [0.12, 0.16, 0.30, 0.42, 0.50, 0.56], 0.56),
         drop=around(0.028, [0.028, 0.022, 0.024, 0.028, 0.027, 0.027], 0.027),
@@ -37,7 +37,7 @@ def cup_sole(last, white, trim):
     def ground(s):
         return 0.006 * np.clip((s - 0.72) / 0.28, 0, 1) ** 2
 
-    wall = last.sole('sole', white, 0, 0.0042, 52, 0.0070, ground, 0.0022)
+    wall = last.sole('sole', white, 0, 0.0042, 48, 0.0070, ground, 0.0022)
     line = last.outline(52, -0.0042)
     s = last.station(line[:, 1])
     line[:, 2] = ground(s) * 0.4 + (last.profile(s) + 0.006) * 0.60
@@ -100,21 +100,21 @@ def heel_tab(upper, trim):
     low = np.column_stack([np.linspace(-0.062, 0.062, 16), np.full(16, 0.52)])
     high = np.column_stack([np.linspace(-0.072, 0.072, 16), np.full(16, 1.0)])
     low[:, 1] += 0.16 * np.abs(np.linspace(-1, 1, 16)) ** 2
-    return upper.patch('heel-tab', trim, low, high, 5, 0.0005, 0.0014)
+    return upper.patch('heel-tab', trim, low, high, 4, 0.0014, 0)
 
 
 def tongue(upper, leather, trim):
     """Padded tongue that stands out of the throat, with a label."""
-    a = np.linspace(0.425, 0.575, 12)
+    a = np.linspace(0.425, 0.575, 10)
     root, below = upper.at(a, 1.0, -0.0004), upper.at(a, 0.86, -0.0004)
     along = root - below
     along /= np.linalg.norm(along, axis=1, keepdims=True)
-    crown = np.sin(np.pi * np.linspace(0.12, 0.88, 12)) ** 0.4
+    crown = np.sin(np.pi * np.linspace(0.12, 0.88, 10)) ** 0.4
     rows = [upper.at(a, v, -0.0006) for v in (0.56, 0.70, 0.85)]
-    for t in np.linspace(0.0, 1, 6):
+    for t in np.linspace(0.0, 1, 5):
         rows.append(root + along * (0.026 * t * crown)[:, None] + [0, -0.002 * t, 0.008 * t * t])
     body = thicken(sheet('tongue', rows, leather), 0.0050, offset=-1)
-    label = np.array(rows[-4:-1])[:, 3:9] + [0, -0.0006, 0.0007]
+    label = np.array(rows[-4:-1])[:, 2:8] + [0, -0.0006, 0.0007]
     return [body, thicken(sheet('label', label, trim), 0.0008, offset=0)]
 
 
@@ -130,11 +130,11 @@ def strada():
     v = np.linspace(0.665, 0.955, 6)
     left = np.column_stack([np.full(6, 0.430), v])
     right = left * [-1, 1] + [1, 0]
-    ring = [(a, 0.985) for a in np.linspace(0, 1, 42, endpoint=False)]
+    ring = [(a, 0.985) for a in np.linspace(0, 1, 36, endpoint=False)]
     foot = [
-        upper.skin('upper', leather, 56, 10),
-        upper.skin('inside', lining, 40, 6, lift=-0.0034, flip=True),
-        kit.sweep('collar', upper.path(ring, -0.0016), lining, 0.0036, 6, closed=True),
+        upper.skin('upper', leather, 52, 9),
+        upper.skin('inside', lining, 36, 5, lift=-0.0034, flip=True),
+        kit.sweep('collar', upper.path(ring, -0.0016), lining, 0.0036, 5, closed=True),
         upper.patch('eyestay', leather, eyestay(30), throat(30), 3, 0.0014, 0),
         kit.sweep('stay-edge', upper.path(eyestay(26), 0.0006), leather, 0.0009, 4),
         upper.patch('slit', lining, throat(14)[:7], throat(14)[::-1][:7], 3, 0.0016, 0),

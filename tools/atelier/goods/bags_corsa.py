@@ -74,15 +74,30 @@ def zipper(tape, metal, leather):
     strip = sheet('tape', rows, tape)
     if strip.data.polygons[0].normal.z < 0:
         strip.data.flip_normals()
-    lips = [kit.sweep('lip', [(x, w * 0.0125, top_z(x) + 0.0008) for x in xs], leather, 0.0024, 5) for w in (-1, 1)]
+    lips = [
+        kit.sweep('lip', [(x, w * 0.0125, top_z(x) + 0.0008) for x in xs], leather, 0.0024, 5)
+        for w in (-1, 1)
+    ]
     line = [Vector((x, 0, top_z(x) + 0.0012)) for x in xs]
     teeth = stitches(line, (0, 0, 1), metal, 0.0052, 0.0030, 0.0048, 0.0)
     x = -0.150
     z = top_z(x) + 0.0018
     slider = kit.box('slider', (0.015, 0.011, 0.0055), (x, 0, z - 0.001), metal, 0.0018)
     loop = kit.torus('pull-ring', 0.0048, 0.0011, metal, (x - 0.010, 0, z + 0.0045), 14, 5, 'Z')
-    pull = [(x - 0.013, 0.0, z + 0.0048), (x - 0.020, -0.003, z + 0.0055), (x - 0.032, -0.010, z + 0.0040), (x - 0.050, -0.020, z + 0.0018)]
-    return [strip, *lips, teeth, slider, loop, *strap_ends([Vector(p) for p in catmull(pull, 9)], (lambda p: (0, 0, 1)), leather, 0.011, 0.0026)]
+    pull = [
+        (x - 0.013, 0.0, z + 0.0048),
+        (x - 0.020, -0.003, z + 0.0055),
+        (x - 0.032, -0.010, z + 0.0040),
+        (x - 0.050, -0.020, z + 0.0018),
+    ]
+    return [
+        strip,
+        *lips,
+        teeth,
+        slider,
+        loop,
+        *strap_ends([Vector(p) for p in catmull(pull, 9)], (lambda p: (0, 0, 1)), leather, 0.011, 0.0026),
+    ]
 
 
 GRIP_X = 0.105
@@ -90,6 +105,7 @@ GRIP_X = 0.105
 
 def carry(side, leather, metal, thread):
     """Straps run from the base up the face, then become a rolled handle."""
+
     def out(p):
         return Vector((0, side, 0.35 * smooth(p.z, 0.12, 0.25)))
 
@@ -107,7 +123,13 @@ def carry(side, leather, metal, thread):
     for a in np.linspace(math.pi, 0, 15):
         c, s = math.cos(a), math.sin(a)
         rise = 0.178 * s**0.6
-        keys.append((GRIP_X * math.copysign(abs(c) ** 0.55, c), y0 + (side * 0.0105 - y0) * (rise / 0.178) ** 1.3, z0 + rise))
+        keys.append(
+            (
+                GRIP_X * math.copysign(abs(c) ** 0.55, c),
+                y0 + (side * 0.0105 - y0) * (rise / 0.178) ** 1.3,
+                z0 + rise,
+            )
+        )
     path = catmull(keys, 30)
     parts.append(kit.sweep('handle', path, leather, 0.0082, 8))
     return parts
@@ -130,12 +152,15 @@ def end_tabs(leather, metal, thread):
     """A grab tab and a D-ring on each end."""
     parts = []
     for side in (-1, 1):
+
         def x_at(z, side=side):
             return side * (HALF_X + 0.0145 - 0.00002 * abs(z - 0.12))
 
         path = [Vector((x_at(z), 0, z)) for z in np.linspace(0.075, 0.215, 9)]
         parts += strap_ends(path, lambda p, s=side: (s, 0, 0), leather, 0.034, 0.0034, thread)
-        parts.append(d_ring((side * (HALF_X + 0.021), 0, 0.212), (1, 0, 0), (0, 0, 1), metal, 0.034, 0.024, 0.0021))
+        parts.append(
+            d_ring((side * (HALF_X + 0.021), 0, 0.212), (1, 0, 0), (0, 0, 1), metal, 0.034, 0.024, 0.0021)
+        )
         for z in (0.092, 0.198):
             parts.append(rivet((x_at(z) + side * 0.0034, 0, z), (side, 0, 0), metal, 0.0046))
     return parts
@@ -156,7 +181,10 @@ def face_seams(thread):
     parts = []
     for side in (-1, 1):
         z = 0.0635
-        line = [Vector((x, side_y(x, z, side) + side * 0.0016, z)) for x in np.linspace(-HALF_X + 0.006, HALF_X - 0.006, 40)]
+        line = [
+            Vector((x, side_y(x, z, side) + side * 0.0016, z))
+            for x in np.linspace(-HALF_X + 0.006, HALF_X - 0.006, 40)
+        ]
         parts.append(stitches(line, (0, side, 0), thread, 0.0078, 0.0052))
     return parts
 
@@ -167,7 +195,12 @@ def face_bands(trim):
     for side in (-1, 1):
         rows = []
         for x in np.linspace(-HALF_X + 0.002, HALF_X - 0.002, 21):
-            rows.append([(x, side_y(x, z, side) + side * 0.0012 * (z < 0.0685), z) for z in (0.0105, 0.018, 0.030, 0.048, 0.068, 0.0690)])
+            rows.append(
+                [
+                    (x, side_y(x, z, side) + side * 0.0012 * (z < 0.0685), z)
+                    for z in (0.0105, 0.018, 0.030, 0.048, 0.068, 0.0690)
+                ]
+            )
         obj = sheet('band', rows, trim)
         if obj.data.polygons[10].normal.y * side < 0:
             obj.data.flip_normals()
@@ -176,7 +209,7 @@ def face_bands(trim):
 
 
 def build():
-    leather = tinted('leather', pebbled(), '#8c4a22')
+    leather = tinted('leather', pebbled(), '#7a3f1e')
     trim = tinted('trim', pebbled(), '#4a2614')
     thread = plain('thread', '#e2c08c', 0.6)
     tape = plain('tape', '#1c1512', 0.8)
@@ -193,7 +226,17 @@ def build():
         *end_tabs(trim, metal, thread),
         *feet(metal),
         *tag(at, (0.1, -1, 0.35), trim, thread, metal, 0.036, 0.060),
-        kit.sweep('tag-cord', [(-GRIP_X + 0.002, at.y + 0.002, 0.232), (-GRIP_X + 0.016, at.y - 0.004, 0.222), (at.x, at.y - 0.002, at.z - 0.007)], trim, 0.0016, 5),
+        kit.sweep(
+            'tag-cord',
+            [
+                (-GRIP_X + 0.002, at.y + 0.002, 0.232),
+                (-GRIP_X + 0.016, at.y - 0.004, 0.222),
+                (at.x, at.y - 0.002, at.z - 0.007),
+            ],
+            trim,
+            0.0016,
+            5,
+        ),
     ]
 
 
@@ -201,7 +244,7 @@ PRODUCTS = {
     'bag-corsa': Product(
         build,
         {
-            'cognac': {'leather': '#8c4a22', 'trim': '#4a2614', 'thread': '#e2c08c'},
+            'cognac': {'leather': '#7a3f1e', 'trim': '#4a2614', 'thread': '#e2c08c'},
             'ink': {'leather': '#1e2a3f', 'trim': '#6b3d20', 'thread': '#d9b98a'},
         },
     ),

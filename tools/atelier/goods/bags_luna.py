@@ -15,7 +15,16 @@ LIFT, THICK = 0.0012, 0.0026
 
 def outline(count=84, inset=0.0):
     """Half-moon (x, z), anticlockwise seen from the front."""
-    right = [(0.0, 0.0), (0.042, 0.003), (0.080, 0.024), (0.106, 0.064), (0.1175, 0.112), (0.1165, 0.150), (0.104, 0.166), (0.05, 0.168)]
+    right = [
+        (0.0, 0.0),
+        (0.042, 0.003),
+        (0.080, 0.024),
+        (0.106, 0.064),
+        (0.1175, 0.112),
+        (0.1165, 0.150),
+        (0.104, 0.166),
+        (0.05, 0.168),
+    ]
     keys = right + [(0.0, 0.168)] + [(-x, z) for x, z in reversed(right[1:])]
     line = catmull(keys, count, closed=True)
     middle = np.array([0, HEIGHT / 2])
@@ -52,7 +61,9 @@ def body(leather):
 
 def piping(leather):
     return [
-        kit.sweep('piping', [(x, side * half_depth(z), z) for x, z in outline(64)], leather, 0.0026, 6, closed=True)
+        kit.sweep(
+            'piping', [(x, side * half_depth(z), z) for x, z in outline(64)], leather, 0.0026, 6, closed=True
+        )
         for side in (-1, 1)
     ]
 
@@ -101,23 +112,42 @@ def flap_edge(inset, count=70):
     us = [math.sin(math.pi / 2 * (2 * i / count - 1)) * (1 - inset / FLAP_HALF) for i in range(count + 1)]
     start = 0.025 + 2 * half_depth(HEIGHT)
     lower = [(u, flap_length(u / (1 - inset / FLAP_HALF)) - inset) for u in us]
-    return [(us[0], s) for s in np.linspace(0.03, lower[0][1], 14)[:-1] if s > start - 0.03] + lower + [
-        (us[-1], s) for s in np.linspace(lower[-1][1], 0.03, 14)[1:] if s > start - 0.03
-    ]
+    return (
+        [(us[0], s) for s in np.linspace(0.03, lower[0][1], 14)[:-1] if s > start - 0.03]
+        + lower
+        + [(us[-1], s) for s in np.linspace(lower[-1][1], 0.03, 14)[1:] if s > start - 0.03]
+    )
 
 
 def crescent(metal):
     """The clasp: a brass moon on the flap."""
     z = HEIGHT - reach(0) + 0.030
-    arc = [(0.0135 * math.cos(a), 0.0135 * math.sin(a), 0.0016) for a in np.linspace(math.radians(-150), math.radians(130), 26)]
-    moon = kit.sweep('moon', arc, metal, 0.0046, 8, 0.55, taper=lambda t: 0.10 + 0.90 * math.sin(math.pi * t) ** 0.8)
+    arc = [
+        (0.0135 * math.cos(a), 0.0135 * math.sin(a), 0.0016)
+        for a in np.linspace(math.radians(-150), math.radians(130), 26)
+    ]
+    moon = kit.sweep(
+        'moon', arc, metal, 0.0046, 8, 0.55, taper=lambda t: 0.10 + 0.90 * math.sin(math.pi * t) ** 0.8
+    )
     stud = kit.revolve('stud', [(0.0030, 0), (0.0030, 0.0018), (0.0016, 0.0030), (0.0004, 0.0033)], metal, 12)
     return placed([moon, stud], facing(front(0, z, LIFT + THICK - 0.0006), (0, -1, 0.12)))
 
 
 def strap(leather, metal, thread):
     """From ring to ring over the top; the buckle sits low on one side."""
-    keys = [(-0.126, 0.0, 0.168), (-0.136, 0.004, 0.24), (-0.139, 0.010, 0.33), (-0.118, 0.016, 0.42), (-0.062, 0.020, 0.482), (0.004, 0.021, 0.498), (0.070, 0.020, 0.478), (0.121, 0.015, 0.414), (0.139, 0.009, 0.325), (0.135, 0.004, 0.235), (0.126, 0.0, 0.168)]
+    keys = [
+        (-0.126, 0.0, 0.168),
+        (-0.136, 0.004, 0.24),
+        (-0.139, 0.010, 0.33),
+        (-0.118, 0.016, 0.42),
+        (-0.062, 0.020, 0.482),
+        (0.004, 0.021, 0.498),
+        (0.070, 0.020, 0.478),
+        (0.121, 0.015, 0.414),
+        (0.139, 0.009, 0.325),
+        (0.135, 0.004, 0.235),
+        (0.126, 0.0, 0.168),
+    ]
     path = [Vector(p) for p in catmull(keys, 44)]
     centre = Vector((0, 0.012, 0.30))
 
@@ -146,7 +176,12 @@ def sides(leather, metal):
     parts = []
     for side in (-1, 1):
         x = side * 0.1165
-        tab = [Vector((side * 0.1150, 0, 0.108)), Vector((side * 0.1185, 0, 0.135)), Vector((side * 0.1200, 0, 0.150)), Vector((side * 0.1230, 0, 0.160))]
+        tab = [
+            Vector((side * 0.1150, 0, 0.108)),
+            Vector((side * 0.1185, 0, 0.135)),
+            Vector((side * 0.1200, 0, 0.150)),
+            Vector((side * 0.1230, 0, 0.160)),
+        ]
         parts += strap_ends(tab, lambda p, s=side: (s, 0, 0), leather, 0.017, 0.0030)
         parts.append(rivet((x + side * 0.0035, 0, 0.124), (side, 0, 0.1), metal, 0.0034))
         parts.append(d_ring((side * 0.1245, 0, 0.1575), (1, 0, 0), (0, 0, 1), metal, 0.023, 0.016))

@@ -35,6 +35,7 @@ def face(x, z, side, out=0.0):
 
 def handle(side, leather, metal, thread):
     """Tabs run up the face and become a rolled handle."""
+
     def out(p):
         return Vector((0, side, 0.05))
 
@@ -52,7 +53,9 @@ def handle(side, leather, metal, thread):
     for i, a in enumerate(np.linspace(math.pi, 0, 15)):
         c, s = math.cos(a), math.sin(a)
         rise = 0.165 * s**0.62
-        keys.append((foot * math.copysign(abs(c) ** 0.6, c), top.y + lean * rise / 0.165, HEIGHT - 0.004 + rise))
+        keys.append(
+            (foot * math.copysign(abs(c) ** 0.6, c), top.y + lean * rise / 0.165, HEIGHT - 0.004 + rise)
+        )
     path = [(-foot, top.y - side * 0.002, 0.281)] + keys + [(foot, top.y - side * 0.002, 0.281)]
     parts.append(kit.sweep('handle', catmull(path, 40), leather, 0.0062, 9))
     return parts
@@ -72,7 +75,17 @@ def build():
     base[0][:, :2] *= 0.985
     base[-1] = wall(0.0700, 0.0002)
     inside = [wall(z, -0.0022, 64) for z in (0.012, 0.08, 0.15, 0.225, 0.298)]
-    binding = [wall(z, o) for z, o in ((0.280, 0.0002), (0.2805, 0.0014), (0.3005, 0.0016), (0.3022, 0.0), (0.3005, -0.0036), (0.287, -0.0038))]
+    binding = [
+        wall(z, o)
+        for z, o in (
+            (0.280, 0.0002),
+            (0.2805, 0.0014),
+            (0.3005, 0.0016),
+            (0.3022, 0.0),
+            (0.3005, -0.0036),
+            (0.287, -0.0038),
+        )
+    ]
     seam_rim = [Vector(p) for p in wall(0.2845, 0.0016, 200)]
     seam_base = [Vector(p) for p in wall(0.0655, 0.0018, 200)]
 
@@ -90,7 +103,18 @@ def build():
         stitches(seam_base, out, thread, 0.0072, 0.0048, closed=True),
         *handle(-1, leather, metal, thread),
         *handle(1, leather, metal, thread),
-        kit.sweep('cord', [face(0.078, 0.315, -1, 0.010), face(0.098, 0.300, -1, 0.008), face(0.106, 0.272, -1, 0.006), face(0.107, 0.253, -1, 0.005)], leather, 0.0014, 5),
+        kit.sweep(
+            'cord',
+            [
+                face(0.078, 0.315, -1, 0.010),
+                face(0.098, 0.300, -1, 0.008),
+                face(0.106, 0.272, -1, 0.006),
+                face(0.107, 0.253, -1, 0.005),
+            ],
+            leather,
+            0.0014,
+            5,
+        ),
         *tag(face(0.107, 0.262, -1, 0.0035), (0.05, -1, 0.1), leather, thread, metal),
     ]
 

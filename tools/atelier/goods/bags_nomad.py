@@ -5,7 +5,19 @@ import math
 import kit
 import numpy as np
 from goods.bags_parts import box_plan, buckle, floor, keeper, rivet, strap_ends
-from goods.common import Product, brass, canvas, catmull, pebbled, plain, sheet, smooth, stitches, thicken, tinted
+from goods.common import (
+    Product,
+    brass,
+    canvas,
+    catmull,
+    pebbled,
+    plain,
+    sheet,
+    smooth,
+    stitches,
+    thicken,
+    tinted,
+)
 from mathutils import Vector
 
 HALF_X, HALF_Y, HEIGHT = 0.145, 0.075, 0.395
@@ -36,7 +48,14 @@ FLAP_HALF, FLAP_BACK, FLAP_END = 0.139, 0.330, 0.205
 def flap_spine():
     """The flap's middle line in (y, z): from the back over the dome and down the front."""
     lift = 0.004
-    keys = [(front_y(0, FLAP_BACK, lift, 1), FLAP_BACK), (front_y(0, 0.365, lift + 0.002, 1), 0.366), (0.034, 0.397), (0.0, 0.4055), (-0.034, 0.399), (front_y(0, 0.370, lift + 0.003), 0.371)]
+    keys = [
+        (front_y(0, FLAP_BACK, lift, 1), FLAP_BACK),
+        (front_y(0, 0.365, lift + 0.002, 1), 0.366),
+        (0.034, 0.397),
+        (0.0, 0.4055),
+        (-0.034, 0.399),
+        (front_y(0, 0.370, lift + 0.003), 0.371),
+    ]
     keys += [(front_y(0, z, lift + 0.002), z) for z in (0.335, 0.29, 0.245, FLAP_END)]
     return catmull(keys, 26)
 
@@ -51,12 +70,22 @@ def flap_rows(inset=0.0, lift=0.0, columns=17):
         t = k / (len(spine) - 1)
         # Rounded corners at the front end, and edges that hug the body.
         end = max(0.0, (t - 0.90) / 0.10)
-        half = (FLAP_HALF + 0.004 * smooth(t, 0.3, 0.6) - inset) * (1 - 0.13 * end**2.2) * (0.90 + 0.10 * smooth(t, 0.0, 0.28))
+        half = (
+            (FLAP_HALF + 0.004 * smooth(t, 0.3, 0.6) - inset)
+            * (1 - 0.13 * end**2.2)
+            * (0.90 + 0.10 * smooth(t, 0.0, 0.28))
+        )
         row = []
         for u in np.linspace(-1, 1, columns):
             hug = 0.012 * abs(u) ** 4 * smooth(t, 0.0, 0.25)
             top = 0.016 * abs(u) ** 3.2 * math.exp(-(((z - 0.405) / 0.022) ** 2))
-            row.append((u * half, y - n[0] * (-lift) - (hug if y > 0 else -hug) * (abs(y) > 0.02), z + n[1] * lift - top))
+            row.append(
+                (
+                    u * half,
+                    y - n[0] * (-lift) - (hug if y > 0 else -hug) * (abs(y) > 0.02),
+                    z + n[1] * lift - top,
+                )
+            )
         rows.append(row)
     return np.array(rows)
 
@@ -83,7 +112,12 @@ def pocket(cloth, leather, thread, half=0.098, low=0.022, high=0.172, deep=0.030
         for u in np.linspace(-1, 1, 27):
             x = half * np.sign(u) * abs(u) ** 0.8
             base = front_y(x, max(z, 0.008), 0.0)
-            bulge = deep * (1 - abs(u) ** 6) ** 0.5 * (min(1.0, t / 0.10) * (2 - min(1.0, t / 0.10))) ** 0.5 * (1 - 0.25 * t)
+            bulge = (
+                deep
+                * (1 - abs(u) ** 6) ** 0.5
+                * (min(1.0, t / 0.10) * (2 - min(1.0, t / 0.10))) ** 0.5
+                * (1 - 0.25 * t)
+            )
             row.append((x, base - bulge, z))
         rows.append(row)
     grid = np.array(rows)
@@ -113,7 +147,10 @@ def side_pocket(side, cloth, leather):
             row.append((x + side * (bulge + 0.0005), y, z))
         rows.append(row)
     rows = np.array(rows)
-    return [sheet('side-pocket', rows, cloth, flip=side < 0), kit.sweep('side-binding', rows[-1], leather, 0.0026, 6)]
+    return [
+        sheet('side-pocket', rows, cloth, flip=side < 0),
+        kit.sweep('side-binding', rows[-1], leather, 0.0026, 6),
+    ]
 
 
 # ---------------------------------------------------------------- straps
@@ -121,12 +158,14 @@ def side_pocket(side, cloth, leather):
 
 def closing_strap(x, leather, metal, thread):
     """From the flap, through a buckle, down on to the pocket."""
+
     def y_at(z):
         if z > FLAP_END:
             return front_y(x, z) - 0.0082
         if z > 0.172:
             return front_y(x, z) - 0.0082 - 0.012 * (FLAP_END - z) / (FLAP_END - 0.172)
         return front_y(x, z) - 0.0262
+
     path = [Vector((x, y_at(z), z)) for z in (0.330, 0.29, 0.25, 0.215, 0.195, 0.172, 0.150, 0.125, 0.105)]
     path = [Vector(p) for p in catmull(path, 18)]
     parts = strap_ends(path, lambda p: (0, -1, 0.1), leather, 0.024, 0.0028, thread)
@@ -141,7 +180,16 @@ def closing_strap(x, leather, metal, thread):
 def shoulder_strap(side, cloth, leather, metal):
     """Padded, from the back's top, out in a bow, to the lower corner."""
     x = side * 0.052
-    keys = [(x * 0.8, 0.052, 0.372), (x, 0.078, 0.374), (x * 1.10, 0.118, 0.335), (x * 1.32, 0.136, 0.255), (x * 1.75, 0.128, 0.165), (x * 2.15, 0.103, 0.098), (x * 2.42, 0.080, 0.052), (x * 2.50, 0.066, 0.030)]
+    keys = [
+        (x * 0.8, 0.052, 0.372),
+        (x, 0.078, 0.374),
+        (x * 1.10, 0.118, 0.335),
+        (x * 1.32, 0.136, 0.255),
+        (x * 1.75, 0.128, 0.165),
+        (x * 2.15, 0.103, 0.098),
+        (x * 2.42, 0.080, 0.052),
+        (x * 2.50, 0.066, 0.030),
+    ]
     path = [Vector(p) for p in catmull(keys, 24)]
 
     def out(p):
@@ -156,16 +204,35 @@ def shoulder_strap(side, cloth, leather, metal):
         across = along.cross(normal)
         half = 0.030 - 0.017 * smooth(t, 0.50, 0.72)
         thick = 0.0075 - 0.0052 * smooth(t, 0.50, 0.68)
-        rows.append([p + across * (half * math.copysign(abs(math.cos(a)) ** 0.5, math.cos(a))) + normal * (thick * math.sin(a)) for a in np.linspace(0, 2 * math.pi, 12, endpoint=False)])
+        rows.append(
+            [
+                p
+                + across * (half * math.copysign(abs(math.cos(a)) ** 0.5, math.cos(a)))
+                + normal * (thick * math.sin(a))
+                for a in np.linspace(0, 2 * math.pi, 12, endpoint=False)
+            ]
+        )
     pad = kit.flip_normals_out(sheet('shoulder-strap', rows, cloth, wrap=True))
     at = path[17]
     normal = out(at).normalized()
     up = (path[16] - path[18]).normalized()
-    return [pad, *buckle(at + normal * 0.003, normal, up, metal, 0.034, 0.026, 0.0020), kit.box('corner', (0.030, 0.012, 0.040), (x * 2.46, 0.062, 0.018), leather, 0.004)]
+    return [
+        pad,
+        *buckle(at + normal * 0.003, normal, up, metal, 0.034, 0.026, 0.0020),
+        kit.box('corner', (0.030, 0.012, 0.040), (x * 2.46, 0.062, 0.018), leather, 0.004),
+    ]
 
 
 def carry_handle(leather, metal):
-    keys = [(-0.042, 0.058, 0.372), (-0.042, 0.060, 0.398), (-0.034, 0.062, 0.428), (0, 0.063, 0.440), (0.034, 0.062, 0.428), (0.042, 0.060, 0.398), (0.042, 0.058, 0.372)]
+    keys = [
+        (-0.042, 0.058, 0.372),
+        (-0.042, 0.060, 0.398),
+        (-0.034, 0.062, 0.428),
+        (0, 0.063, 0.440),
+        (0.034, 0.062, 0.428),
+        (0.042, 0.060, 0.398),
+        (0.042, 0.058, 0.372),
+    ]
     return [kit.sweep('carry-handle', catmull(keys, 26), leather, 0.0065, 9)]
 
 
@@ -174,7 +241,13 @@ def build():
     leather = tinted('leather', pebbled(), '#6b3f22')
     thread = plain('thread', '#d8c69c', 0.6)
     metal = brass()
-    heights = [0.0, 0.003, 0.010, *np.linspace(0.03, HEIGHT * 0.84, 12), *(HEIGHT * f for f in (0.88, 0.92, 0.955, 0.98, 0.995, 1.0))]
+    heights = [
+        0.0,
+        0.003,
+        0.010,
+        *np.linspace(0.03, HEIGHT * 0.84, 12),
+        *(HEIGHT * f for f in (0.88, 0.92, 0.955, 0.98, 0.995, 1.0)),
+    ]
     rows = [section(z) for z in heights]
     for k, f in ((0, 0.955), (1, 0.985)):
         rows[k][:, :2] *= f

@@ -57,7 +57,12 @@ def placed(objects, matrix):
 
 
 def rivet(at, normal, mat, radius=0.0042, segments=12):
-    profile = [(radius, -0.0006), (radius, radius * 0.22), (radius * 0.72, radius * 0.48), (radius * 0.25, radius * 0.6)]
+    profile = [
+        (radius, -0.0006),
+        (radius, radius * 0.22),
+        (radius * 0.72, radius * 0.48),
+        (radius * 0.25, radius * 0.6),
+    ]
     return placed([kit.revolve('rivet', profile, mat, segments)], facing(at, normal))[0]
 
 
@@ -76,13 +81,18 @@ def buckle(at, normal, up, mat, width=0.026, height=0.022, wire=0.0018):
     """Frame and pin over a strap that runs along `up`."""
     frame = [(x, y - height / 2, 0.001) for x, y in kit.rounded(width, height, 0.005, 3)]
     pin = [(0, -height / 2 - 0.001, 0.0022), (0, 0, 0.0032), (0, height / 2 + 0.001, 0.0030)]
-    parts = [kit.sweep('buckle', frame, mat, wire, 6, closed=True), kit.sweep('pin', pin, mat, wire * 0.75, 5)]
+    parts = [
+        kit.sweep('buckle', frame, mat, wire, 6, closed=True),
+        kit.sweep('pin', pin, mat, wire * 0.75, 5),
+    ]
     return placed(parts, facing(at, normal, up))
 
 
 def keeper(at, normal, up, mat, width=0.026, thick=0.006):
     """The small loop that holds a strap's end."""
-    return placed([kit.box('keeper', (width, 0.008, thick), (0, 0, -thick * 0.3), mat, 0.0016)], facing(at, normal, up))
+    return placed(
+        [kit.box('keeper', (width, 0.008, thick), (0, 0, -thick * 0.3), mat, 0.0016)], facing(at, normal, up)
+    )
 
 
 def tag(at, normal, mat, thread, metal, width=0.032, height=0.052):
@@ -91,7 +101,11 @@ def tag(at, normal, mat, thread, metal, width=0.032, height=0.052):
     rows = [[(x, y, z) for x, y in outline] for z in (0, 0.0026)]
     body = kit.flip_normals_out(kit.loft('tag', rows, mat))
     seam = [(x * 0.86, -height / 2 + (y + height / 2) * 0.9, 0.0027) for x, y in outline]
-    parts = [body, stitches(seam, (0, 0, 1), thread, 0.0046, 0.0032, 0.0009, closed=True), kit.torus('eyelet', 0.003, 0.0011, metal, (0, -0.007, 0.0026), 12, 5)]
+    parts = [
+        body,
+        stitches(seam, (0, 0, 1), thread, 0.0046, 0.0032, 0.0009, closed=True),
+        kit.torus('eyelet', 0.003, 0.0011, metal, (0, -0.007, 0.0026), 12, 5),
+    ]
     return placed(parts, facing(at, normal))
 
 
@@ -104,7 +118,10 @@ def chain(path, mat, pitch=0.0075, wire=0.0010, segments=8, sides=4):
         up = Vector((0, 0, 1)) if abs(along.z) < 0.8 else Vector((0, 1, 0))
         side = along.cross(up).normalized()
         wide = side if k % 2 else side.cross(along)
-        oval = [p.lerp(q, 0.5) + along * (math.cos(a) * pitch * 0.72) + wide * (math.sin(a) * pitch * 0.40) for a in (2 * math.pi * i / segments for i in range(segments))]
+        oval = [
+            p.lerp(q, 0.5) + along * (math.cos(a) * pitch * 0.72) + wide * (math.sin(a) * pitch * 0.40)
+            for a in (2 * math.pi * i / segments for i in range(segments))
+        ]
         links.append(kit.sweep('link', oval, mat, wire, sides, closed=True))
     return links
 

@@ -15,7 +15,12 @@ BASE_HALF = (0.098, 0.082)  # Half width and half depth of the base.
 def wall(z, out=0.0, count=96):
     """Section at height z: an oval that swells, is gathered by the cord, and flares above it."""
     gather = smooth(z, 0.10, CORD_Z)
-    scale = 1 + 0.075 * math.sin(math.pi * min(1.0, z / 0.15) * 0.5) - 0.335 * gather + 0.17 * smooth(z, CORD_Z, HEIGHT)
+    scale = (
+        1
+        + 0.075 * math.sin(math.pi * min(1.0, z / 0.15) * 0.5)
+        - 0.335 * gather
+        + 0.17 * smooth(z, CORD_Z, HEIGHT)
+    )
     angle = np.arange(count) * 2 * math.pi / count
     wave = np.cos(FOLDS * angle + math.pi)
     # Folds are sharp inwards and round outwards.
@@ -23,7 +28,9 @@ def wall(z, out=0.0, count=96):
     fold *= 1 + 0.35 * smooth(z, CORD_Z, HEIGHT)
     r = scale * (1 + fold)
     lip = 0.004 * smooth(z, CORD_Z + 0.02, HEIGHT) * wave
-    return np.column_stack([(BASE_HALF[0] * r + out) * np.cos(angle), (BASE_HALF[1] * r + out) * np.sin(angle), z + lip])
+    return np.column_stack(
+        [(BASE_HALF[0] * r + out) * np.cos(angle), (BASE_HALF[1] * r + out) * np.sin(angle), z + lip]
+    )
 
 
 def surface(angle, z, out=0.0):
@@ -71,10 +78,20 @@ def drawstring(leather, metal):
     knot = surface(front, CORD_Z, 0.0) + Vector((0, -0.012, 0))
     for side in (-1, 1):
         start = surface(front + side * step * 0.33, CORD_Z, 0.002)
-        keys = [start, start.lerp(knot, 0.55) + Vector((0, -0.007, 0.001)), knot, knot + Vector((side * 0.006, -0.004, -0.014)), knot + Vector((side * 0.012, -0.0135, -0.045)), knot + Vector((side * (0.015 + 0.003 * side), -0.0185, -0.078 - 0.008 * side))]
+        keys = [
+            start,
+            start.lerp(knot, 0.55) + Vector((0, -0.007, 0.001)),
+            knot,
+            knot + Vector((side * 0.006, -0.004, -0.014)),
+            knot + Vector((side * 0.012, -0.0135, -0.045)),
+            knot + Vector((side * (0.015 + 0.003 * side), -0.0185, -0.078 - 0.008 * side)),
+        ]
         parts.append(kit.sweep('cord', catmull([tuple(p) for p in keys], 26), leather, 0.0024, 6))
         parts += tassel(keys[-1], leather, metal)
-    loops = [knot + Vector((0.0068 * math.cos(a), -0.001 + 0.0052 * math.sin(a), 0.0035 * math.sin(2 * a))) for a in np.linspace(0, 2 * math.pi, 14, endpoint=False)]
+    loops = [
+        knot + Vector((0.0068 * math.cos(a), -0.001 + 0.0052 * math.sin(a), 0.0035 * math.sin(2 * a)))
+        for a in np.linspace(0, 2 * math.pi, 14, endpoint=False)
+    ]
     parts.append(kit.sweep('knot', loops, leather, 0.0034, 6, closed=True))
     return parts
 
@@ -87,7 +104,10 @@ def tassel(at, leather, metal):
     for t in np.linspace(0, 1, 4):
         angle = np.arange(28) * 2 * math.pi / 28
         r = (0.0048 + 0.0032 * t**0.7) * (1 - (0.10 + 0.22 * t) * (np.arange(28) % 2))
-        rows.append(np.column_stack([r * np.cos(angle), r * np.sin(angle), np.full(28, -0.005 - 0.036 * t)]) + np.array(at))
+        rows.append(
+            np.column_stack([r * np.cos(angle), r * np.sin(angle), np.full(28, -0.005 - 0.036 * t)])
+            + np.array(at)
+        )
     skirt = sheet('tassel', rows[::-1], leather, wrap=True)
     end = rows[-1]
     return parts + [skirt, floor('tassel-end', end, leather)]
@@ -100,11 +120,28 @@ def shoulder_strap(leather, metal, thread):
         tab = [surface(angle, z, 0.0018) for z in (0.120, 0.145, 0.168, 0.186)]
         x = tab[-1].x + side * 0.004
         tab.append(Vector((x, 0, 0.200)))
-        parts += strap_ends([Vector(p) for p in catmull([tuple(p) for p in tab], 10)], lambda p, s=side: (s, 0, 0.2), leather, 0.022, 0.0032, thread)
+        parts += strap_ends(
+            [Vector(p) for p in catmull([tuple(p) for p in tab], 10)],
+            lambda p, s=side: (s, 0, 0.2),
+            leather,
+            0.022,
+            0.0032,
+            thread,
+        )
         parts.append(rivet(surface(angle, 0.135, 0.0046), (side, 0, 0.1), metal))
         parts.append(d_ring((x + side * 0.002, 0, 0.197), (1, 0, 0), (0, 0, 1), metal, 0.026, 0.018))
     x = surface(0, 0.186, 0.0018).x + 0.006
-    keys = [(-x, 0, 0.212), (-x - 0.010, 0.001, 0.26), (-x - 0.008, 0.003, 0.34), (-x + 0.026, 0.005, 0.415), (0.0, 0.006, 0.447), (x - 0.026, 0.005, 0.415), (x + 0.008, 0.003, 0.34), (x + 0.010, 0.001, 0.26), (x, 0, 0.212)]
+    keys = [
+        (-x, 0, 0.212),
+        (-x - 0.010, 0.001, 0.26),
+        (-x - 0.008, 0.003, 0.34),
+        (-x + 0.026, 0.005, 0.415),
+        (0.0, 0.006, 0.447),
+        (x - 0.026, 0.005, 0.415),
+        (x + 0.008, 0.003, 0.34),
+        (x + 0.010, 0.001, 0.26),
+        (x, 0, 0.212),
+    ]
     path = [Vector(p) for p in catmull(keys, 38)]
     parts += strap_ends(path, lambda p: (p.x, 0, (p.z - 0.30) * 0.8), leather, 0.021, 0.0030, thread)
     return parts

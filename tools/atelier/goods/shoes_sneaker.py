@@ -20,7 +20,9 @@ def sneaker_upper(last):
         (0.370, -0.066, 0.080),
         (0.395, -0.032, 0.084),
     ]
-    top = around((0.022, 0, 0.073), rows, (0.400, 0.004, 0.085), [(s, -x * 0.97, z + 0.001) for s, x, z in rows])
+    top = around(
+        (0.022, 0, 0.073), rows, (0.400, 0.004, 0.085), [(s, -x * 0.97, z + 0.001) for s, x, z in rows]
+    )
     return low_upper(
         last,
         top,
@@ -52,12 +54,42 @@ def cup_sole(last, white, trim):
 
 def eyestay(count=14):
     """Outer border of the lace panel, from the topline down and around the throat: (a, v)."""
-    return catmull([(0.358, 1.0), (0.372, 0.86), (0.388, 0.70), (0.412, 0.575), (0.45, 0.51), (0.50, 0.49), (0.55, 0.51), (0.588, 0.575), (0.612, 0.70), (0.628, 0.86), (0.642, 1.0)], count)
+    return catmull(
+        [
+            (0.358, 1.0),
+            (0.372, 0.86),
+            (0.388, 0.70),
+            (0.412, 0.575),
+            (0.45, 0.51),
+            (0.50, 0.49),
+            (0.55, 0.51),
+            (0.588, 0.575),
+            (0.612, 0.70),
+            (0.628, 0.86),
+            (0.642, 1.0),
+        ],
+        count,
+    )
 
 
 def throat(count=14):
     """Inner border: the slit that the laces close."""
-    return catmull([(0.444, 1.0), (0.447, 0.86), (0.449, 0.76), (0.456, 0.680), (0.474, 0.645), (0.50, 0.635), (0.526, 0.645), (0.544, 0.680), (0.551, 0.74), (0.553, 0.86), (0.556, 1.0)], count)
+    return catmull(
+        [
+            (0.444, 1.0),
+            (0.447, 0.86),
+            (0.449, 0.76),
+            (0.456, 0.680),
+            (0.474, 0.645),
+            (0.50, 0.635),
+            (0.526, 0.645),
+            (0.544, 0.680),
+            (0.551, 0.74),
+            (0.553, 0.86),
+            (0.556, 1.0),
+        ],
+        count,
+    )
 
 
 def saddle(upper, side, trim, thread):
@@ -70,16 +102,37 @@ def saddle(upper, side, trim, thread):
     parts = [upper.patch('saddle', trim, front, back, 5, 0.0002, 0.0010)]
     for t in (0.09, 0.91):
         line = front * (1 - t) + back * t
-        parts.append(stitches(upper.path(catmull(line, 40), 0.0012), out, thread, 0.0056, 0.0038, 0.0009, 0.05))
+        parts.append(
+            stitches(upper.path(catmull(line, 40), 0.0012), out, thread, 0.0056, 0.0038, 0.0009, 0.05)
+        )
     return parts
 
 
 def overlay_seams(upper, thread):
     out = upper.outwards()
     outer, inner = eyestay(70), throat(60)
-    toe = catmull([(0.300, 0.0), (0.325, 0.22), (0.375, 0.37), (0.44, 0.435), (0.50, 0.45), (0.56, 0.435), (0.625, 0.37), (0.675, 0.22), (0.70, 0.0)], 80)
+    toe = catmull(
+        [
+            (0.300, 0.0),
+            (0.325, 0.22),
+            (0.375, 0.37),
+            (0.44, 0.435),
+            (0.50, 0.45),
+            (0.56, 0.435),
+            (0.625, 0.37),
+            (0.675, 0.22),
+            (0.70, 0.0),
+        ],
+        80,
+    )
     return [
-        *(stitches(upper.path(p, lift), out, thread, 0.0054, 0.0036, 0.0009, 0.05) for p, lift in ((outer * 0.965 + inner[np.linspace(0, 59, 70).astype(int)] * 0.035, 0.0017), (toe, 0.0003))),
+        *(
+            stitches(upper.path(p, lift), out, thread, 0.0054, 0.0036, 0.0009, 0.05)
+            for p, lift in (
+                (outer * 0.965 + inner[np.linspace(0, 59, 70).astype(int)] * 0.035, 0.0017),
+                (toe, 0.0003),
+            )
+        ),
     ]
 
 
@@ -91,7 +144,10 @@ def perforations(upper, dark):
         for a in np.linspace(0.46 + 0.006 * k, 0.54 - 0.006 * k, 5 - k):
             p = Vector(upper.at(a, v, 0.0003))
             quat = out(p).to_track_quat('Z', 'Y')
-            ring = [p + quat @ Vector((0.0012 * np.cos(t), 0.0012 * np.sin(t), 0)) for t in np.arange(6) * np.pi / 3]
+            ring = [
+                p + quat @ Vector((0.0012 * np.cos(t), 0.0012 * np.sin(t), 0))
+                for t in np.arange(6) * np.pi / 3
+            ]
             parts.append(kit.mesh('hole', ring, [tuple(range(6))], dark))
     return parts
 

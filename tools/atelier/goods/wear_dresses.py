@@ -82,7 +82,7 @@ def gown():
         gown_skirt(field, waist, silk),
         gown_bodice(field, torso, waist, silk),
         wc.girdle('sash', field, silk, waist - 0.004, 0.030, 0.010, 64, tilt=0.0),
-        *wc.form('female', fit, torso.shoulder[2] - 0.14, 11, 36),
+        *wc.form('female', fit, torso.shoulder[2] - 0.14, 11, 36, 0.0),
         wc.turned('foot', [(0.001, 0.0), (0.15, 0.0), (0.15, 0.012), (0.001, 0.02)], fit.wood, (0, -0.02, 0), 24),
     ]
     return wc.finished('dress-celeste', parts, 0.25)
@@ -167,7 +167,63 @@ def buckle(field, metal, z, width, height):
     return [kit.sweep('buckle', path, metal, 0.0034, 8, closed=True), kit.sweep('pin', pin, metal, 0.0022, 6)]
 
 
+# ---------------------------------------------------------------- pleated skirt
+
+PLEATS = 36
+PLEAT_PROFILE = ((0.0, -1.0), (0.45, -0.1), (0.90, 0.85), (0.95, 1.0), (0.97, 0.2))  # Share of a pleat, height.
+
+
+def pleated(field, waist, low, mat, rows=18):
+    """Knife pleats: each rises slowly and drops at its fold; pressed at the waist, swinging at the hem."""
+    turns = np.array([(k + u) / PLEATS for k in range(PLEATS) for u, _ in PLEAT_PROFILE]) * TAU - math.pi
+    ridge = np.array([h for _ in range(PLEATS) for _, h in PLEAT_PROFILE])
+    a = np.arctan2(np.sin(turns) * 1.25, np.cos(turns))
+    grid = []
+    for s in np.linspace(0, 1, rows):
+        z = low + (waist - low) * s
+        drop = 1 - s
+        fitted = field.at(np.full_like(a, max(z, waist - 0.21)), a) + 0.007
+        swing = 0.010 * drop**1.5 * np.sin(3 * a + 0.7) + 0.006 * drop**2 * np.sin(7 * a)
+        r = fitted + 0.125 * drop**1.1 + swing + ridge * (0.0028 + 0.0125 * drop)
+        y = float(np.interp(max(z, waist - 0.2), field.z, field.centre_y))
+        twist = a + 0.05 * drop**1.4
+        grid.append(np.stack([r * np.sin(twist), y - r * np.cos(twist), z + 0 * a], 1))
+    return common.sheet('pleats', wc.plugged(wc.hemmed(grid, high=False, thick=0.003, depth=0.06)), mat, wrap=True)
+
+
+def scoop(torso, front, back):
+    """A wide round neck that ends at the neck's sides."""
+    base = torso.neck[2] - 0.016
+
+    def edge(a):
+        side = np.abs((a + math.pi) % TAU - math.pi)
+        return base - front * np.clip(1 - side / 1.2, 0, 1) ** 0.55 - back * common.smooth(side, 2.0, 3.1)
+
+    return edge
+
+
+def skirt():
+    fit = wc.Fittings()
+    field, torso = wc.body('female')
+    waist, low = torso.waist + 0.01, torso.knee[2] - 0.10
+    cloth = wc.cloth('pleats', wc.crepe(), '#5d2348')
+    jersey = wc.cloth('jersey', wc.poplin(), '#efe8dc')
+    wander = wc.noise(33, (0.8, 1), 1.8, 6)
+    top = wc.shell('top', field.eased(0.005), jersey, waist - 0.02, scoop(torso, 0.095, 0.02), 60, 22, lambda z, a: 0.003 + 0.0018 * wander(a / TAU, z), plug=False)
+    band = field.eased(0.008)
+    parts = [
+        pleated(field.eased(0.002), waist - 0.010, low, cloth),
+        wc.girdle('waistband', band, cloth, waist, 0.042, 0.004, 60),
+        top,
+        wc.button(band, fit.brass, 0.10, waist, 0.009, 0.004, 14),
+        *wc.form('female', fit, torso.shoulder[2] - 0.12, 10, 36),
+        *wc.stand(fit, 0.9),
+    ]
+    return wc.finished('skirt-plie', parts, 0.22)
+
+
 PRODUCTS = {
     'dress-celeste': Product(gown, {'emerald': {'silk': '#0b6b4f'}, 'ruby': {'silk': '#8d0f2b'}, 'midnight': {'silk': '#1b2450'}}),
     'dress-giulia': Product(day_dress, {'coral': {'crepe': '#e2604c'}, 'teal': {'crepe': '#1d6f73'}}),
+    'skirt-plie': Product(skirt, {'plum': {'pleats': '#5d2348'}, 'sand': {'pleats': '#c9ae84'}}),
 }

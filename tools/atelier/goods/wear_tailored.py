@@ -250,7 +250,7 @@ def belt_tie(field, mat, z):
 def coat():
     fit = wc.Fittings()
     field, torso = wc.body('female')
-    wool = wc.cloth('wool', wc.twill(0.03, 14, 0.92, 0.00022, 0.65), '#a67c4f')
+    wool = wc.cloth('wool', wc.twill(0.03, 14, 0.92, 0.00022, 0.65), '#a9845c')
     horn = wc.plain('buttons', '#3a2415', 0.35)
     low, waist = torso.knee[2] - 0.09, torso.waist + 0.005
     body = coat_field(field, torso, low)
@@ -259,13 +259,13 @@ def coat():
     gorge = torso.shoulder[2] - 0.016
     top = lambda a: front.roll(a, gorge + 0.016, torso.neck[2] - 0.004)[0]
     folds = coat_folds(waist, low)
-    halves = [half_shell('body', front, wool, s, low, top, 38, 33, folds, 0.008 if s < 0 else 0.0) for s in (1, -1)]
+    halves = [half_shell('body', front, wool, s, low, top, 37, 32, folds, 0.008 if s < 0 else 0.0) for s in (1, -1)]
     cut = wc.Cut(length=0.535, elbow=0.128, cuff=0.112, ease=0.008, spread=0.022, crease=0.006, head=-0.006)
     parts = [
         weld(halves, 'body'),
         *(lapel(front, wool, s, 0.098, gorge, 0.011 + 0.006 * (s < 0), s > 0, -0.004) for s in (1, -1)),
         collar(front, torso, wool, 0.060, gorge + 0.014, 0.030, 0.013),
-        *wc.sleeves(torso, wool, cut, 26, 24, 9),
+        *wc.sleeves(torso, wool, cut, 24, 24, 9),
         wc.girdle('belt', body.eased(0.010), wool, waist, 0.046, 0.006, 64),
         *belt_tie(body.eased(0.008), wool, waist),
         *(flap(front, wool, 0.112, waist - 0.155, 0.034, 0.165, s, 0.0, 0.009) for s in (1, -1)),
@@ -277,6 +277,6 @@ def coat():
 
 
 PRODUCTS = {
-    'coat-hudson': Product(coat, {'camel': {'wool': '#a67c4f', 'buttons': '#3a2415'}, 'charcoal': {'wool': '#3a3b40', 'buttons': '#141416'}}),
+    'coat-hudson': Product(coat, {'camel': {'wool': '#a9845c', 'buttons': '#3a2415'}, 'charcoal': {'wool': '#3a3b40', 'buttons': '#141416'}}),
     'jacket-rialto': Product(blazer, {'navy': {'wool': '#26304d', 'buttons': '#2b1a10'}, 'ivory': {'wool': '#e6dfd0', 'buttons': '#7a5a3a'}}),
 }

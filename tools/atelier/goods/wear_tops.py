@@ -97,11 +97,11 @@ def shirt():
     fit = wc.Fittings()
     field, torso = wc.body('male')
     cotton = wc.cloth('cotton', wc.poplin(), '#f3f3f0')
-    pearl = wc.plain('buttons', '#d9d2c4', 0.25)
+    pearl = wc.plain('buttons', '#a89c88', 0.25)
     low = torso.hip[2] - 0.155
     body = field.eased([(0.4, 0.018), (torso.hip[2], 0.016), (1.3, 0.012), (1.6, 0.004)]).draped(0.20, 1.33)
     top = neckline(torso, 0.050)
-    cut = wc.Cut(length=0.555, elbow=0.122, cuff=0.088, ease=0.002, spread=0.008, crease=0.0075, head=-0.008)
+    cut = wc.Cut(length=0.555, elbow=0.122, cuff=0.088, ease=0.002, spread=0.008, crease=0.0058, head=-0.004)
     placket_top = float(top(np.array(0.0))) - 0.002
     levels = np.linspace(placket_top - 0.035, low + 0.10, 7)
     front = body.eased(0.001)
@@ -156,7 +156,7 @@ def cables():
         height = np.where(inside & (rope > 0.05), 0.34 + 0.62 * rope + yarn * rope, height - gutter)
     fuzz = kit.fbm(common.HEIGHT_PX, 0.8, low=14, high=90, seed=99)
     height = np.clip(height, 0, 1)
-    return common.tile('cables', 0.13, 0.52 + 0.5 * height + (fuzz - 0.5) * 0.1, 0.92 + 0 * height, height + fuzz * 0.05, 0.0058)
+    return common.tile('cables', 0.13, 0.66 + 0.34 * height + (fuzz - 0.5) * 0.1, 0.92 + 0 * height, height + fuzz * 0.05, 0.0058)
 
 
 def rib():

@@ -4,13 +4,13 @@ import math
 
 import kit
 import numpy as np
-from goods import common, wear_common as wc
+from mathutils import Matrix, Vector
+
+from goods import common, wear_cloth, wear_field, wear_form, wear_shell
 from goods.accessories_small import transform, velvet
 from goods.common import Product
 from goods.variants import Look
-from mathutils import Matrix, Vector
-
-TAU = wc.TAU
+from goods.wear_field import TAU
 
 # ---------------------------------------------------------------- scarf
 
@@ -30,7 +30,11 @@ def feather_print(px=512):
             r, angle = np.hypot(x, y * 0.86 + 0.10 * x * x), np.arctan2(x, y)
             barbs = 0.5 + 0.5 * np.sin(angle * 44)
             fan = common.smooth(0.52 - r, 0, 0.03)
-            eye = np.where(r < 0.085, 0.10, np.where(r < 0.17, 1.0, np.where(r < 0.215, 0.14, np.where(r < 0.30, 0.78, 0.30 + 0.55 * barbs))))
+            eye = np.where(
+                r < 0.085,
+                0.10,
+                np.where(r < 0.17, 1.0, np.where(r < 0.215, 0.14, np.where(r < 0.30, 0.78, 0.30 + 0.55 * barbs))),
+            )
             line = np.abs(r - 0.50) < 0.018
             tone = tone * (1 - fan) + np.where(line, 1.0, eye) * fan
     soft = kit.fbm(px, 0.9, stretch=(1, 12), low=8, high=120, seed=75)
@@ -54,7 +58,9 @@ def scarf_point(u, v):
     wave = np.sin(phase + 0.5 * np.sin(phase))
     y = np.where(front, -1, 1) * (radius + 0.004 + 0.018 * common.smooth(down, 0, 0.2) + depth * (1 + wave) * 0.62)
     arc = np.clip(hang / over, 0, 1) * math.pi / 2
-    y = np.where(hang < over, np.where(front, -1, 1) * np.sin(arc) * (radius + 0.004 + 0.0075 * (1 + wave) * arc / 1.6), y)
+    y = np.where(
+        hang < over, np.where(front, -1, 1) * np.sin(arc) * (radius + 0.004 + 0.0075 * (1 + wave) * arc / 1.6), y
+    )
     z = np.where(hang < over, bar_z + (radius + 0.002) * np.cos(arc) + 0.002 * wave, bar_z - down)
     x = u * spread + 0.010 * np.cos(phase) * common.smooth(down, 0, 0.3) + 0.02 * down * np.where(front, 1, -1)
     return np.stack([x, y, z], -1)
@@ -84,23 +90,33 @@ def scarf_sheet(silk, border):
 
 
 def scarf():
-    fit = wc.Fittings()
-    silk = wc.cloth('silk', feather_print(), '#1c8a93')
-    border = wc.plain('border', '#c8892b', 0.42)
+    fit = wear_cloth.Fittings()
+    silk = wear_cloth.cloth('silk', feather_print(), '#1c8a93')
+    border = wear_cloth.plain('border', '#c8892b', 0.42)
     bar_z = 0.585
     foot = [(0.001, 0.0), (0.094, 0.0), (0.099, 0.005), (0.099, 0.014), (0.092, 0.020), (0.05, 0.025), (0.018, 0.029)]
     ball = [(0.0005, -0.011), (0.006, -0.010), (0.0105, -0.004), (0.0105, 0.004), (0.006, 0.010), (0.0005, 0.011)]
-    pole = [(0.022, 0.026), (0.024, 0.031), (0.011, 0.040), (0.0085, 0.06), (0.0085, 0.25), (0.012, 0.255), (0.012, 0.268), (0.0075, 0.275), (0.0075, bar_z)]
+    pole = [
+        (0.022, 0.026),
+        (0.024, 0.031),
+        (0.011, 0.040),
+        (0.0085, 0.06),
+        (0.0085, 0.25),
+        (0.012, 0.255),
+        (0.012, 0.268),
+        (0.0075, 0.275),
+        (0.0075, bar_z),
+    ]
     parts = [
         scarf_sheet(silk, border),
-        wc.turned('foot', foot, fit.wood, segments=40),
-        wc.turned('pole', pole, fit.brass, segments=16),
+        wear_form.turned('foot', foot, fit.wood, segments=40),
+        wear_form.turned('pole', pole, fit.brass, segments=16),
         kit.sweep('bar', [(-0.165, 0, bar_z), (0.165, 0, bar_z)], fit.brass, 0.0085, 12),
     ]
     for side in (-1, 1):
-        end = wc.turned('ball', ball, fit.brass, segments=14)
+        end = wear_form.turned('ball', ball, fit.brass, segments=14)
         parts += transform([end], Matrix.Translation((side * 0.170, 0, bar_z)))
-    return wc.finished('scarf-seta', parts, 0.14, 0.35)
+    return wear_cloth.finished('scarf-seta', parts, 0.14, 0.35)
 
 
 # ---------------------------------------------------------------- perfume
@@ -138,14 +154,16 @@ def glass_depth(px=512):
     t = (np.arange(px) + 0.5) / px
     v, u = np.meshgrid(t, t, indexing='ij')
     side = np.abs(u - 0.5) * 2
-    tone = 0.25 + 0.36 * np.exp(-((v - 0.14) / 0.13) ** 2) + 0.10 * side**3  # Light gathers low.
+    tone = 0.25 + 0.36 * np.exp(-(((v - 0.14) / 0.13) ** 2)) + 0.10 * side**3  # Light gathers low.
     for at, width, gain in ((0.17, 0.018, 0.20), (0.86, 0.028, 0.30), (0.79, 0.008, 0.16)):  # Bent windows.
         tone += gain * np.exp(-(((u - at) / width) ** 2)) * common.smooth(v, 0.12, 0.3)
     level = 0.80 + 0.012 * side**4
     air = common.smooth(v, level - 0.004, level + 0.004)
     tone = tone * (1 - air) + (0.62 - 0.2 * np.exp(-(((u - 0.5) / 0.12) ** 2))) * air
     tone *= 1 - 0.75 * np.exp(-(((v - level) / 0.008) ** 2))
-    wall = np.maximum(common.smooth(side, 0.835, 0.855), np.maximum(common.smooth(-v, -0.10, -0.09), common.smooth(v, 0.945, 0.955)))
+    wall = np.maximum(
+        common.smooth(side, 0.835, 0.855), np.maximum(common.smooth(-v, -0.10, -0.09), common.smooth(v, 0.945, 0.955))
+    )
     glow = 0.80 + 0.20 * np.cos(u * 9) * np.cos(v * 7)
     tone = tone * (1 - wall) + glow * wall
     line = np.exp(-(((side - 0.845) / 0.012) ** 2)) * (v > 0.09) + np.exp(-(((v - 0.095) / 0.008) ** 2)) * (side < 0.85)
@@ -164,7 +182,7 @@ def lettering(mat, y, z, size, stroke=0.0007):
     }
     parts, x = [], 0.0
     placed = []
-    for letter, advance in zip('nuit', (1.0, 0.96, 0.38, 0.64)):
+    for letter, advance in zip('nuit', (1.0, 0.96, 0.38, 0.64), strict=False):
         placed += [((x + a[0], a[1]), (x + b[0], b[1])) for a, b in glyphs[letter]]
         x += advance
     for a, b in placed:
@@ -175,22 +193,35 @@ def lettering(mat, y, z, size, stroke=0.0007):
 
 
 def perfume():
-    glass = wc.cloth('glass', glass_depth(), '#f0a040')
-    gold = wc.plain('metal', '#d8a657', 0.2, 1.0)
-    ink = wc.plain('ink', '#1d1712', 0.4)
-    label = wc.cloth('label', wc.poplin(), '#f1e8d6')
+    glass = wear_cloth.cloth('glass', glass_depth(), '#f0a040')
+    gold = wear_cloth.plain('metal', '#d8a657', 0.2, 1.0)
+    ink = wear_cloth.plain('ink', '#1d1712', 0.4)
+    label = wear_cloth.cloth('label', wear_cloth.poplin(), '#f1e8d6')
     w, d, h = BOTTLE
-    plate = [[(x, -d / 2 - lift, 0.030 + y) for x, y in kit.rounded(0.040 - inset, 0.034 - inset, 0.002, 3)] for lift, inset in ((0.0, 0.0), (0.0006, 0.0), (0.0008, 0.0006))]
+    plate = [
+        [(x, -d / 2 - lift, 0.030 + y) for x, y in kit.rounded(0.040 - inset, 0.034 - inset, 0.002, 3)]
+        for lift, inset in ((0.0, 0.0), (0.0006, 0.0), (0.0008, 0.0006))
+    ]
     plate.append([(0, -d / 2 - 0.0008, 0.047)] * len(plate[0]))
     frame = [(x, -d / 2 - 0.0007, 0.030 + y) for x, y in kit.rounded(0.040, 0.034, 0.002, 3)]
     collar = [(0.0125, 0.0), (0.0135, 0.0008), (0.0135, 0.0045), (0.0118, 0.0052), (0.0118, 0.0085), (0.013, 0.0092)]
     cap_rows = [section(0.034, 0.026, 0.004, h + 0.009)]
-    cap_rows += [section(0.034, 0.026, 0.004, h + z, i / 2) for i, z in ((-0.0008, 0.0095), (-0.0008, 0.012), (0.0006, 0.0125), (0.0006, 0.034), (0.0012, 0.0362), (0.003, 0.0372))]
+    cap_rows += [
+        section(0.034, 0.026, 0.004, h + z, i / 2)
+        for i, z in (
+            (-0.0008, 0.0095),
+            (-0.0008, 0.012),
+            (0.0006, 0.0125),
+            (0.0006, 0.034),
+            (0.0012, 0.0362),
+            (0.003, 0.0372),
+        )
+    ]
     n = len(cap_rows[0])
     cap = common.sheet('cap', [[(0, 0, h + 0.009)] * n, *cap_rows, [(0, 0, h + 0.0372)] * n], gold, wrap=True)
     parts = [
         bottle(glass),
-        wc.turned('collar', collar, gold, (0, 0, h - 0.0004), 32),
+        wear_form.turned('collar', collar, gold, (0, 0, h - 0.0004), 32),
         kit.flip_normals_out(cap),
         kit.flip_normals_out(common.sheet('plate', plate, label, wrap=True)),
         kit.sweep('frame', frame, gold, 0.0006, 5, closed=True),
@@ -198,7 +229,7 @@ def perfume():
         kit.sweep('rule', [(-0.012, -d / 2 - 0.0009, 0.0405), (0.012, -d / 2 - 0.0009, 0.0405)], gold, 0.0005, 4),
         kit.torus('moon', 0.0034, 0.0005, gold, (0, -d / 2 - 0.0009, 0.0352), 20, 4, 'Y'),
     ]
-    return wc.finished('perfume-nuit', parts, 0.05, 0.5)
+    return wear_cloth.finished('perfume-nuit', parts, 0.05, 0.5)
 
 
 # ---------------------------------------------------------------- necklace
@@ -208,7 +239,10 @@ def pearl(mat, at, radius, columns=8, rows=6):
     """A ball with its poles along X, where the thread runs."""
     b = np.linspace(0.02, math.pi - 0.02, rows + 1)
     a = TAU * np.arange(columns) / columns
-    grid = [np.stack([0 * a + math.cos(t), np.sin(a) * math.sin(t), np.cos(a) * math.sin(t)], 1) * radius + np.array(at) for t in b]
+    grid = [
+        np.stack([0 * a + math.cos(t), np.sin(a) * math.sin(t), np.cos(a) * math.sin(t)], 1) * radius + np.array(at)
+        for t in b
+    ]
     return common.sheet('pearl', grid, mat, wrap=True)
 
 
@@ -231,7 +265,7 @@ def strand(field, mat, z_back, z_front, radius, grow, lift):
 
 def display_bust(field, neck_z, low, columns=36):
     """Neck and collarbones of the form, drawn in below to a narrow base, as jewellers show necklaces."""
-    a = wc.round_angles(columns)
+    a = wear_shell.round_angles(columns)
     rows = []
     for s in np.linspace(0, 1, 20):
         z = low + (neck_z - low) * s
@@ -246,25 +280,33 @@ def display_bust(field, neck_z, low, columns=36):
 
 
 def necklace():
-    fit = wc.Fittings()
-    field, torso = wc.body('female')
-    pile = wc.cloth('velvet', velvet(), '#1f2a44')
-    pearls = wc.plain('pearl', '#f8eee4', 0.12)
+    fit = wear_cloth.Fittings()
+    field, torso = wear_field.body('female')
+    pile = wear_cloth.cloth('velvet', velvet(), '#1f2a44')
+    pearls = wear_cloth.plain('pearl', '#f8eee4', 0.12)
     low, neck = 1.36, torso.neck[2] + 0.070
     rings, dome = display_bust(field, neck, low)
     surface = BustField(rings)
-    parts = [common.sheet('bust', wc.plugged(np.concatenate([rings, dome])), pile, wrap=True)]
+    parts = [common.sheet('bust', wear_shell.plugged(np.concatenate([rings, dome])), pile, wrap=True)]
     front = torso.neck[2] - 0.132
     parts += strand(surface, pearls, torso.neck[2] + 0.010, torso.neck[2] - 0.075, 0.0046, 0.0016, 0.0054)
     parts += strand(surface, pearls, torso.neck[2] - 0.002, front, 0.0052, 0.0024, 0.0062)
     y = float(rings[0][:, 1].mean())
-    foot = [(0.001, -0.018), (0.074, -0.018), (0.078, -0.014), (0.078, -0.008), (0.072, -0.004), (0.060, -0.001), (0.058, 0.006)]
-    parts.append(wc.turned('foot', foot, fit.brass, (0, y, low), 36))
+    foot = [
+        (0.001, -0.018),
+        (0.074, -0.018),
+        (0.078, -0.014),
+        (0.078, -0.008),
+        (0.072, -0.004),
+        (0.060, -0.001),
+        (0.058, 0.006),
+    ]
+    parts.append(wear_form.turned('foot', foot, fit.brass, (0, y, low), 36))
     parts += pendant(surface.on(front, 0.0, np.array(0.008)) - (0, 0, 0.007), pearls, fit.brass)
-    return wc.finished('necklace-perla', parts, 0.05, 0.45)
+    return wear_cloth.finished('necklace-perla', parts, 0.05, 0.45)
 
 
-class BustField(wc.Field):
+class BustField(wear_field.Field):
     """The display bust's own rings as a field for the strands."""
 
     def __init__(self, rows):
@@ -272,7 +314,7 @@ class BustField(wc.Field):
         centre = (rows[:, :, 1].min(1) + rows[:, :, 1].max(1)) / 2
         even = -math.pi + TAU * np.arange(144) / 144
         radius = []
-        for ring, y in zip(rows, centre):
+        for ring, y in zip(rows, centre, strict=False):
             seen = np.arctan2(ring[:, 0], -(ring[:, 1] - y))
             order = np.argsort(seen)
             far = np.hypot(ring[:, 0], ring[:, 1] - y)
@@ -283,9 +325,20 @@ class BustField(wc.Field):
 def pendant(at, pearls, metal):
     """One large drop below the lower strand."""
     at = Vector(at)
-    drop = [(0.0003, 0.0), (0.0042, 0.001), (0.0064, 0.0045), (0.0066, 0.0085), (0.005, 0.0125), (0.0024, 0.0155), (0.0012, 0.017)]
+    drop = [
+        (0.0003, 0.0),
+        (0.0042, 0.001),
+        (0.0064, 0.0045),
+        (0.0066, 0.0085),
+        (0.005, 0.0125),
+        (0.0024, 0.0155),
+        (0.0012, 0.017),
+    ]
     cap = [(0.0013, 0.0165), (0.003, 0.0145), (0.0032, 0.0152), (0.0014, 0.0178), (0.0011, 0.019), (0.0003, 0.0192)]
-    parts = [wc.turned('drop', drop, pearls, segments=18), wc.turned('cap', sorted(cap, key=lambda p: p[1]), metal, segments=14)]
+    parts = [
+        wear_form.turned('drop', drop, pearls, segments=18),
+        wear_form.turned('cap', sorted(cap, key=lambda p: p[1]), metal, segments=14),
+    ]
     parts.append(kit.torus('loop', 0.0022, 0.0005, metal, (0, 0, 0.0208), 14, 5, 'Y'))
     return transform(parts, Matrix.Translation(at - Vector((0, 0, 0.016))))
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::accessors::{Accessor, Component, DataCheck, Format, Place, Shape, Usage, Uses, ViewUsage, format_name};
 use crate::codes as c;
-use crate::gltf::{BitSet, Collection, Gltf, text};
+use crate::gltf::{BitSet, Collection, Gltf, objects, text};
 use crate::issues::Issues;
 use crate::json::Value;
 use crate::meshes::{primitives, target_count};
@@ -12,7 +12,7 @@ use crate::meshes::{primitives, target_count};
 /// Checks all animations.
 pub(crate) fn check(gltf: &Gltf, uses: &mut Uses, issues: &mut Issues) {
     for (index, animation) in gltf.each(Collection::Animations) {
-        let samplers: Vec<_> = animation.get("samplers").into_iter().flat_map(Value::items).collect();
+        let samplers: Vec<_> = objects(animation, "samplers").collect();
         let mut check = AnimationCheck { gltf, uses, issues, index, samplers, used: BitSet::default() };
         check.samplers();
         check.channels(animation);
@@ -83,7 +83,7 @@ impl<'a> AnimationCheck<'_, 'a> {
 
     fn channels(&mut self, animation: Value<'a>) {
         let mut targets = HashMap::new();
-        for (number, channel) in animation.get("channels").into_iter().flat_map(Value::items).enumerate() {
+        for (number, channel) in objects(animation, "channels").enumerate() {
             let pointer = self.channel(number);
             let Some(target) = channel.get("target").filter(|target| target.is_object()) else { continue };
             let path = text(target, "path").and_then(|path| Path::from_name(&path));

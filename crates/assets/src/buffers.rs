@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{GeneralPurposeConfig, STANDARD};
 
 use crate::codes as c;
 use crate::container::Parts;
-use crate::gltf::{Collection, Gltf, text};
+use crate::gltf::{Collection, Gltf, offset, text};
 use crate::issues::{Issues, quote};
 use crate::json::Value;
 
@@ -16,8 +16,10 @@ use crate::json::Value;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct View {
     pub buffer: Option<usize>,
-    pub byte_offset: usize,
-    pub byte_length: usize,
+    /// `None` where the document gives no usable offset.
+    pub byte_offset: Option<usize>,
+    /// `None` where the document gives no usable length.
+    pub byte_length: Option<usize>,
     pub byte_stride: Option<usize>,
     pub target: Option<i64>,
 }
@@ -27,8 +29,8 @@ impl View {
         let index = |key| value.get(key).and_then(Value::as_index);
         Self {
             buffer: index("buffer"),
-            byte_offset: index("byteOffset").unwrap_or(0),
-            byte_length: index("byteLength").unwrap_or(0),
+            byte_offset: offset(value),
+            byte_length: index("byteLength").filter(|length| *length > 0),
             byte_stride: index("byteStride").filter(|stride| (4..=252).contains(stride)),
             target: value.get("target").and_then(Value::as_i64),
         }
@@ -45,7 +47,8 @@ impl<'a> Buffers<'a> {
     pub fn load(gltf: &Gltf<'a>, parts: &Parts<'a>, issues: &mut Issues) -> Self {
         let mut data = Vec::with_capacity(gltf.len(Collection::Buffers));
         data.resize_with(gltf.len(Collection::Buffers), || None);
-        for (index, buffer) in gltf.each(Collection::Buffers) {
+        // Of a file that is cut off the container has said all there is to say.
+        for (index, buffer) in gltf.each(Collection::Buffers).filter(|_| !parts.is_cut_off) {
             data[index] = load_one(index, buffer, parts, issues);
         }
         Self { data }
@@ -54,7 +57,8 @@ impl<'a> Buffers<'a> {
     /// The bytes of a view, if all of them are there.
     pub fn slice(&self, view: &View) -> Option<&[u8]> {
         let data = self.data.get(view.buffer?)?.as_deref()?;
-        data.get(view.byte_offset..view.byte_offset.checked_add(view.byte_length)?)
+        let start = view.byte_offset?;
+        data.get(start..start.checked_add(view.byte_length?)?)
     }
 }
 
@@ -62,11 +66,11 @@ impl<'a> Buffers<'a> {
 pub(crate) fn check_views(gltf: &Gltf, issues: &mut Issues) {
     for (index, value) in gltf.each(Collection::BufferViews) {
         let view = View::read(value);
-        if let Some(stride) = view.byte_stride.filter(|stride| view.byte_length > 0 && *stride > view.byte_length) {
+        if let Some(stride) = view.byte_stride.filter(|stride| view.byte_length.is_some_and(|length| *stride > length)) {
             issues.push(
                 &c::BUFFER_VIEW_TOO_BIG_BYTE_STRIDE,
                 format!("/bufferViews/{index}/byteStride"),
-                format!("The stride of {stride} bytes is more than the view's {} bytes.", view.byte_length),
+                format!("The stride of {stride} bytes is more than the view is long."),
             );
         }
         if view.byte_stride.is_some() && view.target == Some(34963) {
@@ -74,10 +78,11 @@ pub(crate) fn check_views(gltf: &Gltf, issues: &mut Issues) {
         }
         let Some((_, buffer)) = gltf.resolve(value, "buffer", Collection::Buffers) else { continue };
         let Some(length) = buffer.get("byteLength").and_then(Value::as_index).filter(|length| *length > 0) else { continue };
-        if view.byte_offset >= length {
-            let what = format!("The view starts at byte {} of a buffer of {length}.", view.byte_offset);
+        let (Some(start), Some(bytes)) = (view.byte_offset, view.byte_length) else { continue };
+        if start >= length {
+            let what = format!("The view starts at byte {start} of a buffer of {length}.");
             issues.push(&c::BUFFER_VIEW_TOO_LONG, format!("/bufferViews/{index}/byteOffset"), what);
-        } else if view.byte_offset.saturating_add(view.byte_length) > length {
+        } else if start.saturating_add(bytes) > length {
             let what = format!("The view ends after byte {length}, the end of its buffer.");
             issues.push(&c::BUFFER_VIEW_TOO_LONG, format!("/bufferViews/{index}/byteLength"), what);
         }
@@ -92,8 +97,6 @@ fn load_one<'a>(index: usize, buffer: Value<'a>, parts: &Parts<'a>, issues: &mut
         None if buffer.get("uri").is_some() => return None,
         None if index == 0 && parts.is_glb => match parts.bin {
             Some(bin) => Cow::Borrowed(bin),
-            // The container has said already that the chunk is cut off.
-            None if parts.is_cut_off => return None,
             None => {
                 issues.push(&c::BUFFER_MISSING_GLB_DATA, pointer, "The buffer has no `uri` and the file has no BIN chunk.");
                 return None;

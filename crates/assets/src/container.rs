@@ -58,7 +58,7 @@ fn split_glb<'a>(bytes: &'a [u8], issues: &mut Issues) -> Parts<'a> {
         }
         chunk.check(&parts, issues);
         let Some(data) = bytes.get(start..start.saturating_add(length)) else {
-            issues.push(&c::GLB_UNEXPECTED_END_OF_CHUNK_DATA, "", format!("The file ends inside chunk {index}."));
+            report_cut_off(kind, index, &bytes[start..], issues);
             parts.is_cut_off = true;
             return parts;
         };
@@ -74,6 +74,16 @@ fn split_glb<'a>(bytes: &'a [u8], issues: &mut Issues) -> Parts<'a> {
         issues.push(&c::GLB_LENGTH_MISMATCH, "", format!("The header declares {declared} bytes, the file has {at}."));
     }
     parts
+}
+
+/// A chunk that runs past the end of the file. JSON that ran into binary data was never meant to be this long.
+fn report_cut_off(kind: u32, index: usize, data: &[u8], issues: &mut Issues) {
+    let is_binary = std::str::from_utf8(data).is_err_and(|error| error.error_len().is_some());
+    if kind == CHUNK_JSON && is_binary {
+        issues.push(&c::INVALID_JSON, "", "The JSON chunk runs into binary data.");
+    } else {
+        issues.push(&c::GLB_UNEXPECTED_END_OF_CHUNK_DATA, "", format!("The file ends inside chunk {index}."));
+    }
 }
 
 /// Reads the header; returns the declared length, or `None` where the rest cannot be read.

@@ -6,11 +6,23 @@ use crate::issues::{Issues, quote};
 use crate::json::Value;
 use crate::schema::{is_known, must_be_required, parse_version};
 
-/// Checks `asset`, `extensionsUsed` and `extensionsRequired`.
-pub(crate) fn check(gltf: &Gltf, issues: &mut Issues) {
-    if let Some(asset) = gltf.root.get("asset") {
-        check_versions(asset, issues);
+/// Checks the versions in `asset`.
+pub(crate) fn check_versions(gltf: &Gltf, issues: &mut Issues) {
+    let Some(asset) = gltf.root.get("asset") else { return };
+    let version = |key| text(asset, key).and_then(|version| parse_version(&version));
+    let Some((major, minor)) = version("version") else { return };
+    if version("minVersion").is_some_and(|minimum| minimum > (major, minor)) {
+        issues.push(&c::ASSET_MIN_VERSION_GREATER_THAN_VERSION, "/asset/minVersion", "`minVersion` is greater than `version`.");
     }
+    if major != 2 {
+        issues.push(&c::UNKNOWN_ASSET_MAJOR_VERSION, "/asset/version", format!("This is glTF {major}.{minor}."));
+    } else if minor > 0 {
+        issues.push(&c::UNKNOWN_ASSET_MINOR_VERSION, "/asset/version", format!("This is glTF {major}.{minor}."));
+    }
+}
+
+/// Checks `extensionsUsed` and `extensionsRequired`.
+pub(crate) fn check_extensions(gltf: &Gltf, issues: &mut Issues) {
     let required: Vec<_> = names(gltf, "extensionsRequired").collect();
     for (index, name) in required.iter().enumerate() {
         if !gltf.uses_extension(name) {
@@ -29,19 +41,6 @@ pub(crate) fn check(gltf: &Gltf, issues: &mut Issues) {
         if must_be_required(&name) && !required.contains(&name) {
             issues.push(&c::NON_REQUIRED_EXTENSION, pointer, format!("Without `{name}` the file cannot be read."));
         }
-    }
-}
-
-fn check_versions(asset: Value, issues: &mut Issues) {
-    let version = |key| text(asset, key).and_then(|version| parse_version(&version));
-    let Some((major, minor)) = version("version") else { return };
-    if version("minVersion").is_some_and(|minimum| minimum > (major, minor)) {
-        issues.push(&c::ASSET_MIN_VERSION_GREATER_THAN_VERSION, "/asset/minVersion", "`minVersion` is greater than `version`.");
-    }
-    if major != 2 {
-        issues.push(&c::UNKNOWN_ASSET_MAJOR_VERSION, "/asset/version", format!("This is glTF {major}.{minor}."));
-    } else if minor > 0 {
-        issues.push(&c::UNKNOWN_ASSET_MINOR_VERSION, "/asset/version", format!("This is glTF {major}.{minor}."));
     }
 }
 

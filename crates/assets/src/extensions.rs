@@ -32,30 +32,32 @@ pub(crate) fn extension<'a>(gltf: &Gltf, value: Value<'a>, name: &str) -> Option
 }
 
 fn check_camera(camera: Value, pointer: &str, issues: &mut Issues) {
-    let kinds = ["orthographic", "perspective"].map(|kind| camera.get(kind));
-    if kinds.iter().flatten().count() != 1 {
+    let Some(kind) = text(camera, "type").filter(|kind| matches!(kind.as_ref(), "orthographic" | "perspective")) else { return };
+    let has = |kind: &str| camera.get(kind).is_some();
+    if has("orthographic") && has("perspective") {
         issues.push(&c::ONE_OF_MISMATCH, pointer, "A camera is either orthographic or perspective.");
     }
-    for (kind, lens) in ["orthographic", "perspective"].into_iter().zip(kinds) {
-        let Some(lens) = lens else { continue };
-        let pointer = format!("{pointer}/{kind}");
-        let (near, far) = (number_or(lens, "znear", 0.0), number_or(lens, "zfar", f64::INFINITY));
-        if far <= near {
-            issues.push(&c::CAMERA_ZFAR_LEQUAL_ZNEAR, &pointer, "The far plane is not behind the near plane.");
+    let Some(lens) = camera.get(&kind) else {
+        issues.push(&c::UNDEFINED_PROPERTY, pointer, format!("The property `{kind}` is missing."));
+        return;
+    };
+    let pointer = format!("{pointer}/{kind}");
+    let (near, far) = (number_or(lens, "znear", 0.0), number_or(lens, "zfar", f64::INFINITY));
+    if far <= near {
+        issues.push(&c::CAMERA_ZFAR_LEQUAL_ZNEAR, &pointer, "The far plane is not behind the near plane.");
+    }
+    if kind == "perspective" {
+        if number_or(lens, "yfov", 1.0) >= PI {
+            issues.push(&c::CAMERA_YFOV_GEQUAL_PI, &pointer, "The field of view is a half-turn or more.");
         }
-        if kind == "perspective" {
-            if number_or(lens, "yfov", 1.0) >= PI {
-                issues.push(&c::CAMERA_YFOV_GEQUAL_PI, format!("{pointer}/yfov"), "The field of view is a half-turn or more.");
-            }
-            continue;
-        }
-        for key in ["xmag", "ymag"] {
-            let size = number_or(lens, key, 1.0);
-            if size == 0.0 {
-                issues.push(&c::CAMERA_XMAG_YMAG_ZERO, format!("{pointer}/{key}"), "The view has no size.");
-            } else if size < 0.0 {
-                issues.push(&c::CAMERA_XMAG_YMAG_NEGATIVE, format!("{pointer}/{key}"), "The view is mirrored.");
-            }
+        return;
+    }
+    for key in ["xmag", "ymag"] {
+        let size = number_or(lens, key, 1.0);
+        if size == 0.0 {
+            issues.push(&c::CAMERA_XMAG_YMAG_ZERO, &pointer, "The view has no size.");
+        } else if size < 0.0 {
+            issues.push(&c::CAMERA_XMAG_YMAG_NEGATIVE, &pointer, "The view is mirrored.");
         }
     }
 }

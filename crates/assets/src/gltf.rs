@@ -133,7 +133,9 @@ impl<'a> Gltf<'a> {
             }
             items
         });
-        let names = root.get("extensionsUsed").into_iter().flat_map(Value::items).filter_map(Value::as_str);
+        // One element that is no name spoils the list.
+        let used = root.get("extensionsUsed").filter(|list| list.items().all(|name| name.kind() == Kind::String));
+        let names = used.into_iter().flat_map(Value::items).filter_map(Value::as_str);
         Self {
             root,
             lists,
@@ -165,7 +167,7 @@ impl<'a> Gltf<'a> {
 
     /// Notes that an object is referred to; false where there is none.
     pub fn mark_used(&mut self, collection: Collection, index: usize) -> bool {
-        let exists = index < self.len(collection);
+        let exists = self.get(collection, index).is_some();
         if exists {
             self.used[collection as usize].insert(index);
         }
@@ -190,6 +192,20 @@ impl<'a> Gltf<'a> {
                 issues.push(&c::UNUSED_OBJECT, format!("/{}/{index}", collection.path()), format!("Nothing uses this {}.", collection.singular()));
             }
         }
+    }
+}
+
+/// The objects of a list inside an object; none where one element is of another type.
+pub(crate) fn objects<'a>(value: Value<'a>, key: &str) -> impl Iterator<Item = Value<'a>> {
+    let list = value.get(key).filter(|list| list.items().all(Value::is_object));
+    list.into_iter().flat_map(Value::items)
+}
+
+/// A byte offset: 0 where it is absent, `None` where it is no offset.
+pub(crate) fn offset(value: Value) -> Option<usize> {
+    match value.get("byteOffset").filter(|offset| offset.kind() != Kind::Null) {
+        Some(offset) => offset.as_index(),
+        None => Some(0),
     }
 }
 

@@ -45,8 +45,8 @@ struct ImageCheck<'c, 'a> {
 impl ImageCheck<'_, '_> {
     fn run(&mut self, uses: &mut Uses) -> Image {
         let pointer = format!("/images/{}", self.index);
-        let has_view = self.value.get("bufferView").is_some();
-        let has_uri = self.value.get("uri").is_some();
+        let has_view = self.value.get("bufferView").and_then(Value::as_index).is_some();
+        let has_uri = self.value.get("uri").and_then(Value::as_str).is_some();
         let mime = text(self.value, "mimeType");
         if has_view && mime.is_none() {
             self.issues.push(&c::UNSATISFIED_DEPENDENCY, format!("{pointer}/bufferView"), "An image in a buffer view needs its `mimeType`.");

@@ -66,19 +66,9 @@ impl<'a> Document<'a> {
     pub fn root(&'a self) -> Value<'a> {
         Value { document: self, at: 0 }
     }
-
-    /// The value that [`Value::position`] named.
-    pub fn value_at(&'a self, at: u32) -> Value<'a> {
-        Value { document: self, at }
-    }
 }
 
 impl<'a> Value<'a> {
-    /// Where the value stands in the document, to come back to it.
-    pub fn position(self) -> u32 {
-        self.at
-    }
-
     pub fn kind(self) -> Kind {
         match self.document.text.as_bytes()[self.offset()] {
             b'{' => Kind::Object,

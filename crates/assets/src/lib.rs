@@ -68,8 +68,12 @@ fn check_document(document: &Document, parts: &Parts, options: &Options, stats: 
         return;
     }
     let mut gltf = Gltf::new(root, issues);
-    schema::check(&mut gltf, issues);
-    document::check(&gltf, issues);
+    let is_ours = schema::check(&mut gltf, issues);
+    document::check_versions(&gltf, issues);
+    if !is_ours {
+        return;
+    }
+    document::check_extensions(&gltf, issues);
     extensions::check(&gltf, issues);
     let buffers = Buffers::load(&gltf, parts, issues);
     buffers::check_views(&gltf, issues);

@@ -20,16 +20,15 @@ pub(crate) fn check(gltf: &Gltf, issues: &mut Issues) {
     }
 }
 
-/// A texture that a material binds: its path in the material, its reference object and its UV set.
-pub(crate) struct Binding<'a> {
+/// A texture that a material binds: its path in the material, its last name and its UV set.
+pub(crate) struct Binding {
     pub path: String,
     pub name: String,
-    pub info: Value<'a>,
     pub tex_coord: usize,
 }
 
 /// Every texture that a material binds, those of extensions included.
-pub(crate) fn bindings<'a>(gltf: &Gltf<'a>, material: Value<'a>) -> Vec<Binding<'a>> {
+pub(crate) fn bindings(gltf: &Gltf, material: Value) -> Vec<Binding> {
     let mut list = Vec::new();
     collect(gltf, material, "", &mut list);
     if let Some(pbr) = material.get("pbrMetallicRoughness") {
@@ -83,20 +82,20 @@ fn check_tangent_space(bindings: &[Binding], attributes: Value, pointer: &str, i
     }
 }
 
-fn collect<'a>(gltf: &Gltf<'a>, holder: Value<'a>, base: &str, list: &mut Vec<Binding<'a>>) {
+fn collect(gltf: &Gltf, holder: Value, base: &str, list: &mut Vec<Binding>) {
     for (key, info) in holder.entries() {
         let is_texture = key.ends_with("Texture") && info.is_object() && info.get("index").is_some_and(|index| index.as_index().is_some());
         if is_texture {
             let transform = extensions(gltf, info).find(|(name, _)| name == "KHR_texture_transform").map(|(_, transform)| transform);
             let own = info.get("texCoord").and_then(Value::as_index).unwrap_or(0);
             let tex_coord = transform.and_then(|transform| transform.get("texCoord")).and_then(Value::as_index).unwrap_or(own);
-            list.push(Binding { path: format!("{base}/{key}"), name: key.into_owned(), info, tex_coord });
+            list.push(Binding { path: format!("{base}/{key}"), name: key.into_owned(), tex_coord });
         }
     }
 }
 
 /// The declared extensions of an object.
-fn extensions<'a>(gltf: &Gltf<'a>, value: Value<'a>) -> impl Iterator<Item = (String, Value<'a>)> {
+fn extensions<'a>(gltf: &Gltf, value: Value<'a>) -> impl Iterator<Item = (String, Value<'a>)> {
     let all = value.get("extensions").into_iter().flat_map(Value::entries);
     let used: Vec<_> = all.filter(|(name, _)| gltf.uses_extension(name)).take(64).map(|(name, value)| (name.into_owned(), value)).collect();
     used.into_iter()
@@ -124,7 +123,7 @@ fn check_extensions(gltf: &Gltf, material: Value, pointer: &str, issues: &mut Is
                 if !has("KHR_materials_transmission") && !has("KHR_materials_diffuse_transmission") {
                     report(&c::KHR_MATERIALS_VOLUME_NO_TRANSMISSION, "", "The volume lets no light through.");
                 }
-                if material.get("doubleSided").and_then(Value::as_bool) == Some(true) {
+                if number_or(*extension, "thicknessFactor", 0.0) > 0.0 && material.get("doubleSided").and_then(Value::as_bool) == Some(true) {
                     report(&c::KHR_MATERIALS_VOLUME_DOUBLE_SIDED, "", "The volume is double-sided.");
                 }
             }

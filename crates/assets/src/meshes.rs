@@ -5,7 +5,7 @@ mod targets;
 
 use crate::accessors::{Accessor, Component, DataCheck, Place, Shape, Usage, Uses, ViewUsage, format_name};
 use crate::codes as c;
-use crate::gltf::{Collection, Gltf};
+use crate::gltf::{Collection, Gltf, objects};
 use crate::issues::{Issues, token};
 use crate::json::Value;
 use crate::materials;
@@ -20,7 +20,7 @@ pub(crate) const TRIANGLES: i64 = 4;
 pub(crate) fn check(gltf: &Gltf, uses: &mut Uses, issues: &mut Issues) {
     for (index, mesh) in gltf.each(Collection::Meshes) {
         let pointer = format!("/meshes/{index}");
-        for (number, primitive) in primitives(mesh).enumerate().filter(|(_, primitive)| primitive.is_object()) {
+        for (number, primitive) in primitives(mesh).enumerate() {
             let mut check = PrimitiveCheck { gltf, uses, issues, mesh: index, number, primitive, vertices: None };
             check.attributes();
             check.indices_and_mode();
@@ -33,7 +33,7 @@ pub(crate) fn check(gltf: &Gltf, uses: &mut Uses, issues: &mut Issues) {
 
 /// The primitives of a mesh.
 pub(crate) fn primitives(mesh: Value<'_>) -> impl Iterator<Item = Value<'_>> {
-    mesh.get("primitives").into_iter().flat_map(Value::items)
+    objects(mesh, "primitives")
 }
 
 /// Drawing mode of a primitive.
@@ -92,6 +92,8 @@ impl<'a> PrimitiveCheck<'_, 'a> {
         if !semantic.allows(accessor, quantized) {
             let what = format!("{} cannot be {}.", semantic.base, format_name(accessor));
             self.issues.push(&c::MESH_PRIMITIVE_ATTRIBUTES_ACCESSOR_INVALID_FORMAT, pointer, what);
+        } else if accessor.component == Some(Component::U32) {
+            self.issues.push(&c::MESH_PRIMITIVE_ATTRIBUTES_ACCESSOR_UNSIGNED_INT, pointer, "Vertex attributes cannot be 32-bit integers.");
         } else if let Some(check) = semantic.data_check(accessor) {
             self.uses.request(index, check, self.place(position));
         }

@@ -60,6 +60,10 @@ fn check_mesh(gltf: &Gltf, node: Value, pointer: &str, issues: &mut Issues) {
 
 fn check_skin(gltf: &Gltf, tree: &Tree, index: usize, node: Value, pointer: &str, uses: &mut Uses, issues: &mut Issues) {
     let Some((mesh_index, mesh)) = gltf.resolve(node, "mesh", Collection::Meshes) else { return };
+    // A mesh without primitives has been reported and is neither.
+    if primitives(mesh).next().is_none() {
+        return;
+    }
     let is_skinned = primitives(mesh).any(is_skinned);
     let Some((skin_index, skin)) = gltf.resolve(node, "skin", Collection::Skins) else {
         if is_skinned && node.get("skin").is_none() {

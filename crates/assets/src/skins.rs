@@ -28,7 +28,12 @@ pub(crate) fn joints(gltf: &Gltf, skin: Value) -> Vec<u32> {
 }
 
 fn check_root(gltf: &Gltf, tree: &Tree, skin: Value, joints: &[u32], pointer: &str, issues: &mut Issues) {
-    let Some(common) = tree.common_ancestors(joints) else { return };
+    let is_listed = skin.get("joints").is_some_and(|joints| joints.items().next().is_some());
+    let common = match tree.common_ancestors(joints) {
+        Some(common) => common,
+        None if is_listed && joints.is_empty() => Vec::new(),
+        None => return,
+    };
     if common.is_empty() {
         issues.push(&c::SKIN_NO_COMMON_ROOT, format!("{pointer}/joints"), "The joints are not all under one node.");
         return;

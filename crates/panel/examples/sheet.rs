@@ -8,6 +8,9 @@ use std::{path::PathBuf, time::Instant};
 use anyhow::Context;
 use buyplus_panel::{Lang, paint};
 
+/// The best of so many is what painting costs on an idle machine.
+const TRIES: usize = 12;
+
 fn main() -> anyhow::Result<()> {
     let dir = PathBuf::from(
         std::env::args_os()
@@ -19,12 +22,13 @@ fn main() -> anyhow::Result<()> {
     for lang in Lang::ALL {
         let texts = common::texts(lang)?;
         for sample in common::samples(lang)? {
-            let first = Instant::now();
-            paint(&sample.panel, &mut fonts, &texts, &sample.interaction);
-            let first_ms = first.elapsed().as_secs_f64() * 1e3;
-            let again = Instant::now();
-            let painted = paint(&sample.panel, &mut fonts, &texts, &sample.interaction);
-            let again_ms = again.elapsed().as_secs_f64() * 1e3;
+            let mut best_ms = f64::INFINITY;
+            let mut painted = paint(&sample.panel, &mut fonts, &texts, &sample.interaction);
+            for _ in 0..TRIES {
+                let start = Instant::now();
+                painted = paint(&sample.panel, &mut fonts, &texts, &sample.interaction);
+                best_ms = best_ms.min(start.elapsed().as_secs_f64() * 1e3);
+            }
             let path = dir.join(format!("{}.{}.png", sample.name, lang.tag()));
             let (width, height) = (painted.width_px, painted.height_px);
             image::save_buffer(
@@ -37,7 +41,7 @@ fn main() -> anyhow::Result<()> {
             .with_context(|| format!("cannot write {}", path.display()))?;
             let [width_deg, height_deg] = painted.size_deg;
             println!(
-                "{:<18} {:<6} {width}x{height} px  {width_deg:.1}x{height_deg:.1} deg  first {first_ms:.1} ms, again {again_ms:.1} ms",
+                "{:<18} {:<6} {width}x{height} px  {width_deg:.1}x{height_deg:.1} deg  {best_ms:.1} ms",
                 sample.name,
                 lang.tag()
             );

@@ -1,11 +1,11 @@
 //! Shaping and line breaking with the fonts given as bytes; no system fonts, no drawing.
 
 use cosmic_text::{
-    Attrs, Buffer, Ellipsize, EllipsizeHeightLimit, Fallback, Family, FontSystem, Metrics, Shaping,
-    SwashCache, Wrap,
+    Attrs, Buffer, Fallback, Family, FontSystem, Metrics, Shaping, SwashCache, Wrap,
     fontdb::{self, Database},
 };
 use unicode_script::Script;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::style::{Align, CAP_FLOOR_DEG, Face, LINE_HEIGHT, PX_PER_DEG, TextStyle};
 
@@ -70,6 +70,25 @@ impl Fonts {
         })
     }
 
+    /// The characters of a text that no font can draw, so that a catalogue can be checked before it is shown.
+    pub fn missing(&mut self, text: &str) -> Vec<char> {
+        let style = TextStyle {
+            face: Face::Text,
+            cap_deg: CAP_FLOOR_DEG,
+            colour: [0; 3],
+            align: Align::Left,
+        };
+        let laid = self.lay_out(&one_paragraph(text), style, f32::MAX, 1);
+        let glyphs = laid
+            .buffer
+            .layout_runs()
+            .flat_map(|run| run.glyphs.iter().map(move |glyph| (run.text, glyph)));
+        let holes = glyphs.filter(|(_, glyph)| glyph.glyph_id == 0);
+        holes
+            .flat_map(|(text, glyph)| text[glyph.start..glyph.end].chars())
+            .collect()
+    }
+
     /// Fits `text` into `width_deg` and `max_lines`: as it is, else smaller down to the floor, else cut with an ellipsis.
     pub(crate) fn fit(
         &mut self,
@@ -78,39 +97,61 @@ impl Fonts {
         width_deg: f32,
         max_lines: usize,
     ) -> Laid {
+        let text = one_paragraph(text);
         let mut cap_deg = style.cap_deg.max(CAP_FLOOR_DEG);
         loop {
-            let laid = self.lay_out(
-                text,
-                TextStyle { cap_deg, ..style },
-                width_deg,
-                max_lines,
-                false,
-            );
-            if laid.lines() <= max_lines && laid.widest_deg() <= width_deg {
-                return laid;
+            let laid = self.lay_out(&text, TextStyle { cap_deg, ..style }, width_deg, max_lines);
+            if laid.fits(max_lines) {
+                return self.balanced(laid);
             }
             if cap_deg <= CAP_FLOOR_DEG {
-                return self.lay_out(
-                    text,
-                    TextStyle { cap_deg, ..style },
-                    width_deg,
-                    max_lines,
-                    true,
-                );
+                return self.cut(&text, TextStyle { cap_deg, ..style }, width_deg, max_lines);
             }
             cap_deg = (cap_deg * SHRINK).max(CAP_FLOOR_DEG);
         }
     }
 
-    fn lay_out(
-        &mut self,
-        text: &str,
-        style: TextStyle,
-        width_deg: f32,
-        max_lines: usize,
-        cut: bool,
-    ) -> Laid {
+    /// The same lines made about equally long, so that no word stands alone on the last one.
+    fn balanced(&mut self, laid: Laid) -> Laid {
+        const TIGHTER: [f32; 3] = [0.6, 0.72, 0.85];
+        let lines = laid.lines();
+        if lines < 2 || laid.style.align != Align::Left {
+            return laid;
+        }
+        let tighter = TIGHTER.into_iter().find_map(|share| {
+            let tight = self.lay_out(&laid.text, laid.style, laid.width_deg * share, lines);
+            tight.fits(lines).then_some(tight)
+        });
+        tighter.unwrap_or(laid)
+    }
+
+    /// As much of `text` as fits with an ellipsis after it, found by halving.
+    fn cut(&mut self, text: &str, style: TextStyle, width_deg: f32, max_lines: usize) -> Laid {
+        let ends: Vec<usize> = text
+            .grapheme_indices(true)
+            .map(|(start, _)| start)
+            .collect();
+        let mut best = self.lay_out("…", style, width_deg, max_lines);
+        let (mut low, mut high) = (1, ends.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let shorter = format!("{}…", text[..ends[middle]].trim_end());
+            let laid = self.lay_out(&shorter, style, width_deg, max_lines);
+            if laid.fits(max_lines) {
+                best = laid;
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Laid {
+            text: text.to_owned(),
+            cut: true,
+            ..best
+        }
+    }
+
+    fn lay_out(&mut self, text: &str, style: TextStyle, width_deg: f32, max_lines: usize) -> Laid {
         let em_px = style.cap_deg / CAP_OVER_EM[style.face as usize] * PX_PER_DEG;
         let mut buffer = Buffer::new(&mut self.system, Metrics::new(em_px, em_px * LINE_HEIGHT));
         buffer.set_wrap(if max_lines > 1 {
@@ -118,13 +159,9 @@ impl Fonts {
         } else {
             Wrap::None
         });
-        if cut {
-            buffer.set_ellipsize(Ellipsize::End(EllipsizeHeightLimit::Lines(max_lines)));
-        }
         buffer.set_size(Some(width_deg * PX_PER_DEG), None);
-        let text = one_paragraph(text);
         let attrs = Attrs::new();
-        let spans = runs_by_script(&text).into_iter().map(|(run, han)| {
+        let spans = runs_by_script(text).into_iter().map(|(run, han)| {
             (
                 run,
                 attrs.clone().family(Family::Name(family(style.face, han))),
@@ -140,11 +177,11 @@ impl Fonts {
         let cap_deg = self.smallest_cap_deg(&buffer);
         Laid {
             buffer,
-            text,
+            text: text.to_owned(),
             style,
             width_deg,
             cap_deg,
-            cut,
+            cut: false,
         }
     }
 
@@ -167,7 +204,7 @@ pub(crate) struct Laid {
     pub(crate) buffer: Buffer,
     pub(crate) text: String,
     pub(crate) style: TextStyle,
-    pub(crate) width_deg: f32,
+    width_deg: f32,
     /// Height of a capital in the smallest font used; infinite without glyphs.
     pub(crate) cap_deg: f32,
     /// Whether it did not fit and ends with an ellipsis.
@@ -175,6 +212,10 @@ pub(crate) struct Laid {
 }
 
 impl Laid {
+    fn fits(&self, max_lines: usize) -> bool {
+        self.lines() <= max_lines && self.widest_deg() <= self.width_deg
+    }
+
     pub(crate) fn lines(&self) -> usize {
         self.buffer.layout_runs().count().max(1)
     }

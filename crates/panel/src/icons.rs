@@ -30,15 +30,15 @@ impl Icon {
                 polyline(&mut pen, &[[0.82, 0.18], [0.18, 0.82]]);
             }
             Self::Nod => {
-                head(&mut pen, 0.3);
-                polyline(&mut pen, &[[0.84, 0.08], [0.84, 0.92]]);
-                polyline(&mut pen, &[[0.7, 0.24], [0.84, 0.08], [0.98, 0.24]]);
-                polyline(&mut pen, &[[0.7, 0.76], [0.84, 0.92], [0.98, 0.76]]);
+                head(&mut pen, 0.34);
+                polyline(&mut pen, &[[0.86, 0.1], [0.86, 0.9]]);
+                polyline(&mut pen, &[[0.72, 0.26], [0.86, 0.1], [1.0, 0.26]]);
+                polyline(&mut pen, &[[0.72, 0.74], [0.86, 0.9], [1.0, 0.74]]);
             }
             Self::Shake => {
                 head(&mut pen, 0.5);
-                polyline(&mut pen, &[[0.2, 0.94], [0.04, 0.8], [0.2, 0.66]]);
-                polyline(&mut pen, &[[0.8, 0.94], [0.96, 0.8], [0.8, 0.66]]);
+                polyline(&mut pen, &[[0.14, 0.2], [0.0, 0.34], [0.14, 0.48]]);
+                polyline(&mut pen, &[[0.86, 0.2], [1.0, 0.34], [0.86, 0.48]]);
             }
             Self::Warning => {
                 closed(&mut pen, &[[0.5, 0.1], [0.95, 0.88], [0.05, 0.88]]);
@@ -67,16 +67,13 @@ fn bag(pen: &mut PathBuilder) {
     pen.cubic_to(0.32, 0.0, 0.68, 0.0, 0.68, 0.36);
 }
 
-/// A face seen from the front.
+/// Head and shoulders.
 fn head(pen: &mut PathBuilder, x: f32) {
-    if let Some(oval) = Rect::from_xywh(x - 0.26, 0.12, 0.52, 0.76) {
+    if let Some(oval) = Rect::from_xywh(x - 0.19, 0.06, 0.38, 0.5) {
         pen.push_oval(oval);
     }
-    for side in [-0.1, 0.1] {
-        polyline(pen, &[[x + side, 0.42], [x + side, 0.43]]);
-    }
-    pen.move_to(x - 0.1, 0.66);
-    pen.quad_to(x, 0.74, x + 0.1, 0.66);
+    pen.move_to(x - 0.32, 0.94);
+    pen.cubic_to(x - 0.3, 0.68, x + 0.3, 0.68, x + 0.32, 0.94);
 }
 
 fn polyline(pen: &mut PathBuilder, points: &[[f32; 2]]) {

@@ -246,10 +246,10 @@ impl<'a> Page<'a> {
         );
         self.region(button.id, rect, button.enabled);
         let room = rect.inset(GAP_DEG[0]);
-        let icon_room = if button.icon.is_some() {
-            ICON_DEG + GAP_DEG[0]
-        } else {
-            0.0
+        let icon_room = match (button.icon, button.label.is_empty()) {
+            (None, _) => 0.0,
+            (Some(_), true) => ICON_DEG,
+            (Some(_), false) => ICON_DEG + GAP_DEG[0],
         };
         let laid = self.fit(
             &button.label,

@@ -155,24 +155,34 @@ impl Canvas {
 
     /// A soft shadow around the card, by the distance from its outline.
     fn shadow(&mut self, card: Rect) {
-        let card = Rect {
+        let reach = MARGIN_DEG - SHADOW_DROP_DEG;
+        let inner = Rect {
             y: card.y + SHADOW_DROP_DEG,
             ..card
-        };
-        let reach = MARGIN_DEG - SHADOW_DROP_DEG;
-        let inner = card.inset(CARD_RADIUS_DEG);
+        }
+        .inset(CARD_RADIUS_DEG);
         let width = self.pixels.width() as usize;
-        for (index, pixel) in self.pixels.data_mut().chunks_exact_mut(4).enumerate() {
-            let x = ((index % width) as f32 + 0.5) / PX_PER_DEG;
-            let y = ((index / width) as f32 + 0.5) / PX_PER_DEG;
-            let dx = (inner.x - x).max(x - inner.x - inner.w);
-            let dy = (inner.y - y).max(y - inner.y - inner.h);
-            if dx < 0.0 && dy < 0.0 {
-                continue;
+        let side = ((MARGIN_DEG + CARD_RADIUS_DEG) * PX_PER_DEG) as usize;
+        let middle_of = |index: usize| (index as f32 + 0.5) / PX_PER_DEG;
+        for (row, pixels) in self
+            .pixels
+            .data_mut()
+            .chunks_exact_mut(width * 4)
+            .enumerate()
+        {
+            let y = middle_of(row);
+            let dy = (inner.y - y).max(y - inner.y - inner.h).max(0.0);
+            for (column, pixel) in pixels.chunks_exact_mut(4).enumerate() {
+                // The card covers the middle of most rows.
+                if dy == 0.0 && column > side && column + side < width {
+                    continue;
+                }
+                let x = middle_of(column);
+                let dx = (inner.x - x).max(x - inner.x - inner.w).max(0.0);
+                let outside = ((dx * dx + dy * dy).sqrt() - CARD_RADIUS_DEG).max(0.0);
+                let near = (1.0 - outside / reach).max(0.0);
+                pixel[3] = (near * near * SHADOW_ALPHA * 255.0 + 0.5) as u8;
             }
-            let outside = dx.max(0.0).hypot(dy.max(0.0)) - CARD_RADIUS_DEG;
-            let near = (1.0 - outside.max(0.0) / reach).clamp(0.0, 1.0);
-            pixel[3] = (near * near * SHADOW_ALPHA * 255.0).round() as u8;
         }
     }
 

@@ -13,7 +13,7 @@ pub const TARGET_GAP_DEG: f32 = 1.0;
 /// Transparent border around the card that holds its shadow.
 pub const MARGIN_DEG: f32 = 1.2;
 /// Distance of the content from the card's edge.
-pub const PADDING_DEG: f32 = 2.2;
+pub const PADDING_DEG: f32 = 2.0;
 /// Corner radius of a card.
 pub const CARD_RADIUS_DEG: f32 = 1.1;
 /// Corner radius of a button or a band.

@@ -10,7 +10,6 @@ use anyhow::Context;
 use buyplus_server::{Config, Server};
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 /// The backend of Buy+: catalogue, bags, checkout, payment, orders.
@@ -34,7 +33,7 @@ enum Command {
         #[command(flatten)]
         data: Data,
     },
-    /// Print the interface as OpenAPI 3.1.
+    /// Print the description of the interface as JSON.
     Openapi,
     /// Create the catalogue where there is none; print a shopper token and a merchant key as JSON.
     Seed {
@@ -85,8 +84,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
 }
 
 async fn serve(listen: SocketAddr, addr_file: Option<&Path>, data: Data) -> anyhow::Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+    let told_to_stop = told_to_stop()?;
     let running = Server::start(Config {
         listen,
         ..Config::new(data.database, data.assets)
@@ -100,13 +98,35 @@ async fn serve(listen: SocketAddr, addr_file: Option<&Path>, data: Data) -> anyh
     print(
         &json!({"event": "listening", "addr": addr.to_string(), "url": running.url()}).to_string(),
     )?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
+    told_to_stop.await;
     tracing::info!("stopping: finishing what is under way");
     running.shutdown().await?;
     Ok(())
+}
+
+/// Ends at the first SIGINT or SIGTERM from now on.
+#[cfg(unix)]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends at the first Ctrl-C.
+#[cfg(not(unix))]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    // Where Ctrl-C cannot be listened for, the server runs until it is killed.
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    })
 }
 
 fn database_path(text: &str) -> Result<PathBuf, String> {

@@ -1,6 +1,6 @@
 //! The database: how it is opened and how a write begins.
 //!
-//! All that is special to SQLite is in this file; the SQL elsewhere is the same for PostgreSQL.
+//! All that is special to `SQLite` is in this file; the SQL elsewhere is the same for `PostgreSQL`.
 
 use std::{path::Path, time::Duration};
 
@@ -21,7 +21,7 @@ const BUSY_S: u64 = 10;
 /// Connections to one database.
 #[derive(Clone, Debug)]
 pub(crate) struct Db {
-    /// For reading only.
+    /// For a single statement that only reads.
     pub(crate) read: SqlitePool,
     write: SqlitePool,
 }
@@ -49,6 +49,11 @@ impl Db {
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
         Ok(Self { read, write })
+    }
+
+    /// Begins a reading: however many statements it takes, they all see the data of one moment.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        self.read.begin().await
     }
 
     /// Begins a write that reads first.

@@ -34,7 +34,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub struct Config {
     /// Address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The SQLite file; made and seeded if there is none. Files by content go beside it, into `<file>.assets`.
+    /// The `SQLite` file; made and seeded if there is none. Files by content go beside it, into `<file>.assets`.
     pub database_path: PathBuf,
     /// Folder with `products/<id>.glb`.
     pub assets_dir: PathBuf,

@@ -1,6 +1,6 @@
 """Cut the four panel fonts out of their upstream releases: owns glyph choice and renaming, draws nothing.
 
-    pip install "fonttools[woff]"
+    pip install "fonttools[woff]" cffsubr
     python subset.py --lato Lato-Semibold.ttf --marcellus marcellus-latin-400-normal.woff2 \
         --noto-sans NotoSansCJK-Medium.ttc --noto-serif NotoSerifCJK-SemiBold.ttc \
         --locales assets/locales --out assets/fonts
@@ -14,10 +14,11 @@ import argparse
 import sys
 from pathlib import Path
 
+import cffsubr
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-MAX_TOTAL_BYTES = 2_500_000
+MAX_TOTAL_BYTES = 2_621_440  # 2.5 MiB
 
 LATIN = [
     *range(0x20, 0x7F),
@@ -25,29 +26,27 @@ LATIN = [
     *range(0x2010, 0x2028),  # dashes, quotes, bullet, ellipsis
     0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x20AC, 0x2116, 0x2122, 0x2212,
 ]
+# Latin letters and digits stay out, also full-width ones: the Latin fonts draw them.
 HAN_EXTRA = [
-    *range(0x20, 0x7F),
     *range(0x3000, 0x3012),  # ideographic punctuation
     *range(0x3014, 0x3018),
-    *range(0xFF01, 0xFF5F),  # full-width forms
-    0xA3, 0xA5, 0xB7, 0xD7, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20A9, 0xFFE5,
-    0xFFFD,
+    *range(0xFF01, 0xFF10),  # full-width punctuation
+    *range(0xFF1A, 0xFF21),
+    0x20A9, 0xFFE5, 0xFFFD,
 ]
-# Words of a department store whose characters lie outside GB 2312 level 1.
-GOODS = "琥珀珐琅翡翠玛瑙绸缎绫绢锦绣皮革蕾丝羊绒驼绒丹宁靛蓝绛紫黛赭石榴珊瑚檀香薰衣草茉莉鸢尾钛铂镍铬樱桃胡桃榉栎柚橡楠藤筐篓匣奁簪钗镯坠耳钉袖扣腕表怀表陀飞轮腰封裙裤衫袄袍靴屐履帽笠巾帕伞囊袋箧釉瓷盏盅碟壶砚笺轩阁斋坊璃璟瑞缇娜薇萱蔻妮莎黛芙兰蒂珂"
 
 
-def gb2312_level_1() -> list[int]:
-    """Code points of the 3,755 common characters, rows 16-55 of GB 2312-1980."""
-    cells = ((row, cell) for row in range(16, 56) for cell in range(1, 95))
+def gb2312(last_row: int) -> list[int]:
+    """Code points of the Chinese characters of GB 2312-1980: level 1 ends with row 55, level 2 with row 87."""
+    cells = ((row, cell) for row in range(16, last_row + 1) for cell in range(1, 95))
     pairs = (bytes((0xA0 + row, 0xA0 + cell)) for row, cell in cells)
     return [ord(text) for text in (pair.decode("gb2312", "ignore") for pair in pairs) if text]
 
 
 def characters_of(folder: Path) -> list[int]:
-    """Every character that a locale file uses."""
+    """Every Chinese character that a locale file uses."""
     texts = (path.read_text("utf-8") for path in sorted(folder.rglob("*.ftl")))
-    return sorted({ord(c) for text in texts for c in text if c.isprintable()})
+    return sorted({ord(c) for text in texts for c in text if ord(c) > 0x2E80})
 
 
 def face(path: Path, full_name: str | None = None) -> TTFont:
@@ -64,15 +63,20 @@ def cut(font: TTFont, unicodes: list[int], family: str) -> TTFont:
     """Keep `unicodes` with kerning, drop hinting (rasterised unhinted), name the result `family`."""
     options = subset.Options()
     options.hinting = False
-    options.desubroutinize = False
+    options.desubroutinize = True
     options.layout_features = ["kern", "mark", "mkmk", "ccmp"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 9, 13, 14]
     options.notdef_outline = True
     options.drop_tables += ["DSIG", "VORG", "vhea", "vmtx", "BASE", "FFTM"]
+    if "CFF " in font:
+        # Ideographs stand on a grid: no kerning, no alternates.
+        options.drop_tables += ["GPOS", "GSUB"]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=unicodes)
     cutter.subset(font)
     rename(font, family)
+    if "CFF " in font:
+        cffsubr.subroutinize(font)
     font.flavor = None
     return font
 
@@ -98,12 +102,14 @@ def main() -> int:
         parser.add_argument(option, type=Path, required=True)
     args = parser.parse_args()
     try:
-        han = gb2312_level_1() + HAN_EXTRA + [ord(c) for c in GOODS] + characters_of(args.locales)
+        # Any product name must be readable; the sign face may fall back on the text face for rare characters.
+        special = HAN_EXTRA + characters_of(args.locales)
+        han, han_sign = gb2312(87) + special, gb2312(55) + special
         fonts = {
             "text.ttf": cut(face(args.lato), LATIN, "Buyplus Text"),
             "sign.ttf": cut(face(args.marcellus), LATIN, "Buyplus Sign"),
             "han.otf": cut(face(args.noto_sans, "Noto Sans CJK SC"), han, "Buyplus Han"),
-            "han-sign.otf": cut(face(args.noto_serif, "Noto Serif CJK SC"), han, "Buyplus Han Sign"),
+            "han-sign.otf": cut(face(args.noto_serif, "Noto Serif CJK SC"), han_sign, "Buyplus Han Sign"),
         }
     except (OSError, TTLibError) as error:
         print(f"subset.py: {error}", file=sys.stderr)

@@ -4,10 +4,11 @@ import math
 
 import kit
 import numpy as np
-from goods import common, wear_common as wc
-from goods.common import Product
 
-TAU = wc.TAU
+from goods import common, wear_cloth, wear_form, wear_shell
+from goods.common import Product
+from goods.wear_field import TAU
+
 CROWN_LONG = 1.14  # Heads are longer than wide.
 
 
@@ -44,14 +45,22 @@ def ring(radius, z, a, long=CROWN_LONG):
 def head_stand(fit, height=0.17):
     """A padded egg on a brass stem and a wooden foot: shows how the hat sits."""
     foot = [(0.001, 0.0), (0.068, 0.0), (0.072, 0.004), (0.070, 0.012), (0.045, 0.017), (0.014, 0.021)]
-    stem = [(0.014, 0.019), (0.017, 0.023), (0.009, 0.030), (0.0075, 0.06), (0.012, 0.064), (0.0075, 0.068), (0.0075, 0.12)]
+    stem = [
+        (0.014, 0.019),
+        (0.017, 0.023),
+        (0.009, 0.030),
+        (0.0075, 0.06),
+        (0.012, 0.064),
+        (0.0075, 0.068),
+        (0.0075, 0.12),
+    ]
     a = TAU * np.arange(36) / 36
     egg = [(0.02, 0.085), (0.045, 0.092), (0.063, 0.115), (0.073, 0.15), (0.0765, 0.178), (0.070, 0.20)]
     rows = [ring(r, z + height - 0.17, a, 1.12) for r, z in egg]
     return [
-        wc.turned('foot', foot, fit.wood, segments=36),
-        wc.turned('stem', stem, fit.brass, segments=16),
-        common.sheet('head', wc.plugged(rows), fit.linen, wrap=True),
+        wear_form.turned('foot', foot, fit.wood, segments=36),
+        wear_form.turned('stem', stem, fit.brass, segments=16),
+        common.sheet('head', wear_shell.plugged(rows), fit.linen, wrap=True),
     ]
 
 
@@ -96,15 +105,36 @@ def bow(mat, at, out, size=0.032, tails=0.0):
         rows = []
         for k in np.linspace(-1, 1, 7):
             wave = 0.10 * np.cos(k * 4 + t * 2) * (1 - t)
-            rows.append([at + side * s * size * (0.12 + 0.95 * u) + up * size * k * h + out * size * (p * (1 - 0.25 * k * k) + 0.06 + w) for u, h, p, w in zip(t, half, puff, wave)])
+            rows.append(
+                [
+                    at
+                    + side * s * size * (0.12 + 0.95 * u)
+                    + up * size * k * h
+                    + out * size * (p * (1 - 0.25 * k * k) + 0.06 + w)
+                    for u, h, p, w in zip(t, half, puff, wave, strict=False)
+                ]
+            )
         parts.append(common.thicken(common.sheet('loop', rows, mat, flip=s > 0), 0.0012, offset=-1))
         if tails:
             rows = []
-            for i, u in enumerate(np.linspace(0, 1, 10)):
-                centre = at + side * s * size * (0.2 + 0.9 * u) - up * tails * u**1.15 + out * (0.004 + 0.006 * math.sin(5 * u))
-                rows.append([centre + side * s * size * k * (0.22 + 0.22 * u) + up * size * 0.5 * abs(k) * (u > 0.95) for k in np.linspace(-1, 1, 5)])
+            for _i, u in enumerate(np.linspace(0, 1, 10)):
+                centre = (
+                    at
+                    + side * s * size * (0.2 + 0.9 * u)
+                    - up * tails * u**1.15
+                    + out * (0.004 + 0.006 * math.sin(5 * u))
+                )
+                rows.append(
+                    [
+                        centre + side * s * size * k * (0.22 + 0.22 * u) + up * size * 0.5 * abs(k) * (u > 0.95)
+                        for k in np.linspace(-1, 1, 5)
+                    ]
+                )
             parts.append(common.thicken(common.sheet('tail', rows, mat, flip=s < 0), 0.0012, offset=-1))
-    knot = [at + up * size * 0.42 * math.cos(b) + out * size * (0.10 + 0.22 * math.sin(b)) for b in np.linspace(0, math.pi, 9)]
+    knot = [
+        at + up * size * 0.42 * math.cos(b) + out * size * (0.10 + 0.22 * math.sin(b))
+        for b in np.linspace(0, math.pi, 9)
+    ]
     rows = [[p + side * size * k for k in (-0.24, -0.2, 0, 0.2, 0.24)] for p in knot]
     parts.append(common.sheet('knot', rows, mat, flip=False))
     return parts
@@ -114,15 +144,32 @@ def bow(mat, at, out, size=0.032, tails=0.0):
 
 
 def capri():
-    fit = wc.Fittings()
-    weave = wc.cloth('straw', straw(), '#d9b476')
-    ribbon = wc.cloth('ribbon', grosgrain(), '#1c2430')
+    fit = wear_cloth.Fittings()
+    weave = wear_cloth.cloth('straw', straw(), '#d9b476')
+    ribbon = wear_cloth.cloth('ribbon', grosgrain(), '#1c2430')
     z0, inner = 0.172, 0.082
     a = TAU * np.arange(72) / 72
-    crown = [(1.0, 0.0), (0.995, 0.02), (0.985, 0.045), (0.965, 0.068), (0.92, 0.088), (0.84, 0.102), (0.70, 0.111), (0.5, 0.116), (0.25, 0.118), (0.01, 0.1185)]
+    crown = [
+        (1.0, 0.0),
+        (0.995, 0.02),
+        (0.985, 0.045),
+        (0.965, 0.068),
+        (0.92, 0.088),
+        (0.84, 0.102),
+        (0.70, 0.111),
+        (0.5, 0.116),
+        (0.25, 0.118),
+        (0.01, 0.1185),
+    ]
     rows = [ring((inner + 0.001) * r, z0 + z, a) for r, z in crown]
-    droop = lambda s, a: -0.010 * s - 0.034 * s**2.2 + s**1.6 * (0.014 * np.cos(2 * a + 0.5) + 0.008 * np.sin(3 * a + 1) + 0.004 * np.sin(5 * a))
-    at = lambda h: ring((inner + 0.001) * float(np.interp(h + 0.003, *zip(*[(z, r) for r, z in crown]))), z0 + 0.003 + h, a)
+    droop = lambda s, a: (
+        -0.010 * s
+        - 0.034 * s**2.2
+        + s**1.6 * (0.014 * np.cos(2 * a + 0.5) + 0.008 * np.sin(3 * a + 1) + 0.004 * np.sin(5 * a))
+    )
+    at = lambda h: ring(
+        (inner + 0.001) * float(np.interp(h + 0.003, *zip(*[(z, r) for r, z in crown], strict=False))), z0 + 0.003 + h, a
+    )
     side = np.array([math.sin(0.95), -math.cos(0.95), 0.0])
     tie = np.array([side[0] * (inner + 0.001), side[1] * (inner + 0.001) * CROWN_LONG, z0 + 0.019])
     out = np.array([side[0], side[1] / CROWN_LONG, 0])
@@ -134,7 +181,7 @@ def capri():
         *bow(ribbon, tie + out * 0.003, out, 0.038, 0.0),
         *head_stand(fit),
     ]
-    return wc.finished('hat-capri', parts, 0.12, 0.35)
+    return wear_cloth.finished('hat-capri', parts, 0.12, 0.35)
 
 
 # ---------------------------------------------------------------- fedora
@@ -158,7 +205,7 @@ def fedora_crown(mat, inner, z0, columns=80, rows=20):
     x, y, h = grid[..., 0], grid[..., 1], (grid[..., 2] - z0) / 0.12
     front = np.clip(-y / inner, 0, 1.2)
     # The pinch: two dents left and right of the front; the crease: a valley along the top, deepest in front.
-    pinch = np.exp(-((np.abs(x) - 0.040) / 0.021) ** 2) * front**1.5 * common.smooth(h, 0.45, 1.0)
+    pinch = np.exp(-(((np.abs(x) - 0.040) / 0.021) ** 2)) * front**1.5 * common.smooth(h, 0.45, 1.0)
     grid[..., 0] -= np.sign(x) * 0.017 * pinch
     grid[..., 2] -= 0.010 * pinch
     crease = np.exp(-((x / 0.024) ** 2)) * common.smooth(h, 0.80, 1.0)
@@ -168,14 +215,19 @@ def fedora_crown(mat, inner, z0, columns=80, rows=20):
 
 
 def fedora():
-    fit = wc.Fittings()
-    wool = wc.cloth('felt', felt(), '#70747a')
-    ribbon = wc.cloth('ribbon', grosgrain(), '#1b1c20')
+    fit = wear_cloth.Fittings()
+    wool = wear_cloth.cloth('felt', felt(), '#70747a')
+    ribbon = wear_cloth.cloth('ribbon', grosgrain(), '#1b1c20')
     z0, inner = 0.172, 0.081
     a = TAU * np.arange(72) / 72
-    shape = lambda s, a: -0.012 * s * np.cos(a) + s**1.5 * (0.016 * (1 - np.cos(2 * a)) / 2 + 0.012 * np.clip(-np.cos(a), 0, 1) ** 2)
+    shape = lambda s, a: (
+        -0.012 * s * np.cos(a) + s**1.5 * (0.016 * (1 - np.cos(2 * a)) / 2 + 0.012 * np.clip(-np.cos(a), 0, 1) ** 2)
+    )
     at = lambda h: ring(inner * (1 - 0.13 * (h / 0.108) ** 1.4), z0 + 0.002 + h, a)
-    edge = [(math.sin(b) * 0.1415, -math.cos(b) * 0.1415 * 1.02, z0 + 0.0015 + float(shape(1.0, np.array(b)))) for b in TAU * np.arange(96) / 96]
+    edge = [
+        (math.sin(b) * 0.1415, -math.cos(b) * 0.1415 * 1.02, z0 + 0.0015 + float(shape(1.0, np.array(b))))
+        for b in TAU * np.arange(96) / 96
+    ]
     out = np.array([1.0, 0.05, 0.0])
     parts = [
         fedora_crown(wool, inner + 0.0005, z0),
@@ -185,10 +237,14 @@ def fedora():
         *bow(ribbon, (inner + 0.002, 0.0, z0 + 0.020), out / np.linalg.norm(out), 0.022),
         *head_stand(fit),
     ]
-    return wc.finished('hat-fedora', parts, 0.12, 0.35)
+    return wear_cloth.finished('hat-fedora', parts, 0.12, 0.35)
 
 
 PRODUCTS = {
-    'hat-capri': Product(capri, {'straw': {'straw': '#d9b476', 'ribbon': '#1c2430'}, 'black': {'straw': '#2a2725', 'ribbon': '#e9dfcc'}}),
-    'hat-fedora': Product(fedora, {'grey': {'felt': '#70747a', 'ribbon': '#1b1c20'}, 'camel': {'felt': '#b07f4c', 'ribbon': '#3a2015'}}),
+    'hat-capri': Product(
+        capri, {'straw': {'straw': '#d9b476', 'ribbon': '#1c2430'}, 'black': {'straw': '#2a2725', 'ribbon': '#e9dfcc'}}
+    ),
+    'hat-fedora': Product(
+        fedora, {'grey': {'felt': '#70747a', 'ribbon': '#1b1c20'}, 'camel': {'felt': '#b07f4c', 'ribbon': '#3a2015'}}
+    ),
 }

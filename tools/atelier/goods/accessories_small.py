@@ -4,12 +4,12 @@ import math
 
 import kit
 import numpy as np
-from goods import common, wear_common as wc
-from goods.common import Product
-from goods.variants import Look
 from mathutils import Matrix, Vector
 
-TAU = wc.TAU
+from goods import common, wear_cloth, wear_form, wear_shell
+from goods.common import Product
+from goods.variants import Look
+from goods.wear_field import TAU
 
 
 def transform(objects, matrix):
@@ -42,7 +42,18 @@ def cushion(mat):
     """Velvet roll the watch is strapped on."""
     a = TAU * np.arange(40) / 40
     rows = []
-    for x, s in ((-0.034, 0.0), (-0.034, 0.72), (-0.033, 0.90), (-0.029, 0.985), (-0.02, 1.0), (0.02, 1.0), (0.029, 0.985), (0.033, 0.90), (0.034, 0.72), (0.034, 0.0)):
+    for x, s in (
+        (-0.034, 0.0),
+        (-0.034, 0.72),
+        (-0.033, 0.90),
+        (-0.029, 0.985),
+        (-0.02, 1.0),
+        (0.02, 1.0),
+        (0.029, 0.985),
+        (0.033, 0.90),
+        (0.034, 0.72),
+        (0.034, 0.0),
+    ):
         rows.append(np.stack([0 * a + x, -np.sin(a) * CUSHION_X * s, np.cos(a) * CUSHION_Z * s], 1))
     return kit.flip_normals_out(common.sheet('cushion', rows, mat, wrap=True))
 
@@ -59,7 +70,17 @@ def strap_rise(angle):
 def strap_row(angle, width, thick):
     """One domed cross-section of the strap."""
     row = []
-    for x, lift in ((-1, 0.0), (-1, 0.45), (-0.93, 0.8), (-0.6, 1.0), (0, 1.08), (0.6, 1.0), (0.93, 0.8), (1, 0.45), (1, 0.0)):
+    for x, lift in (
+        (-1, 0.0),
+        (-1, 0.45),
+        (-0.93, 0.8),
+        (-0.6, 1.0),
+        (0, 1.08),
+        (0.6, 1.0),
+        (0.93, 0.8),
+        (1, 0.45),
+        (1, 0.0),
+    ):
         p, _ = wrist(angle, strap_rise(angle) + thick * lift)
         row.append((x * width / 2, p.x, p.y))
     return row
@@ -90,7 +111,14 @@ def keepers(leather):
         rows = []
         for a in np.linspace(centre - 0.075, centre + 0.075, 4):
             edge = 0.6 if abs(a - centre) > 0.06 else 1.0
-            rows.append([(x * 1.06, *wrist(a, 0.0)[0]) if lift == 0 else (x * 1.06, y, z) for (x, y, z), lift in zip(strap_row(a, 0.0185, 0.0036 + 0.0012 * edge), (0, 1, 1, 1, 1, 1, 1, 1, 0))])
+            rows.append(
+                [
+                    (x * 1.06, *wrist(a, 0.0)[0]) if lift == 0 else (x * 1.06, y, z)
+                    for (x, y, z), lift in zip(
+                        strap_row(a, 0.0185, 0.0036 + 0.0012 * edge), (0, 1, 1, 1, 1, 1, 1, 1, 0), strict=False
+                    )
+                ]
+            )
         parts.append(kit.flip_normals_out(common.sheet('keeper', rows, leather)))
     return parts
 
@@ -102,13 +130,23 @@ def indices(metal, radius, z):
         a = TAU * hour / 12
         long = 0.0034 if hour % 3 == 0 else 0.0026
         for shift in (-0.00062, 0.00062) if hour == 0 else (0,):
-            bar = kit.box('index', (0.00082 if hour else 0.0008, long, 0.0005), (shift, radius - long / 2, z), metal, 0.00012, 1)
+            bar = kit.box(
+                'index', (0.00082 if hour else 0.0008, long, 0.0005), (shift, radius - long / 2, z), metal, 0.00012, 1
+            )
             bar = transform([bar], Matrix.Rotation(-a, 4, 'Z'))[0]
             parts.append(bar)
     for minute in range(60):
         if minute % 5 == 0:
             continue
-        verts = [(x, y, z + 0.0001) for x, y in ((-0.00013, radius + 0.0001), (0.00013, radius + 0.0001), (0.00013, radius + 0.0011), (-0.00013, radius + 0.0011))]
+        verts = [
+            (x, y, z + 0.0001)
+            for x, y in (
+                (-0.00013, radius + 0.0001),
+                (0.00013, radius + 0.0001),
+                (0.00013, radius + 0.0011),
+                (-0.00013, radius + 0.0011),
+            )
+        ]
         tick = kit.mesh('tick', verts, [(0, 1, 2, 3)], metal, smooth=False)
         parts += transform([tick], Matrix.Rotation(-TAU * minute / 60, 4, 'Z'))
     return parts
@@ -116,7 +154,15 @@ def indices(metal, radius, z):
 
 def hand(mat, length, width, z, turn, tail=0.003):
     """A dauphine hand: two facets that meet in a ridge."""
-    verts = [(0, -tail, z), (width / 2, 0, z), (0, length, z), (-width / 2, 0, z), (0, 0, z + 0.00035), (0, length * 0.98, z + 0.0001), (0, -tail * 0.9, z + 0.0001)]
+    verts = [
+        (0, -tail, z),
+        (width / 2, 0, z),
+        (0, length, z),
+        (-width / 2, 0, z),
+        (0, 0, z + 0.00035),
+        (0, length * 0.98, z + 0.0001),
+        (0, -tail * 0.9, z + 0.0001),
+    ]
     faces = [(0, 1, 4, 6), (1, 2, 5, 4), (2, 3, 4, 5), (3, 0, 6, 4)]
     return transform([kit.mesh('hand', verts, faces, mat, smooth=False)], Matrix.Rotation(-turn, 4, 'Z'))[0]
 
@@ -125,20 +171,29 @@ def watch_head(metal, dial, ink):
     """The case lying on z = 0, twelve o'clock towards +Y, 39 mm wide."""
     r = 0.0195
     case = [(r * 0.90, 0.0), (r * 0.985, 0.0012), (r, 0.0028), (r, 0.0056), (r * 0.985, 0.0066), (r * 0.97, 0.0068)]
-    bezel = [(r * 0.96, 0.0066), (r * 0.955, 0.0078), (r * 0.93, 0.0088), (r * 0.885, 0.0091), (r * 0.865, 0.0089), (r * 0.855, 0.0072)]
+    bezel = [
+        (r * 0.96, 0.0066),
+        (r * 0.955, 0.0078),
+        (r * 0.93, 0.0088),
+        (r * 0.885, 0.0091),
+        (r * 0.865, 0.0089),
+        (r * 0.855, 0.0072),
+    ]
     face = r * 0.86
     parts = [
-        wc.turned('case', case + bezel, metal, segments=56),
-        wc.turned('dial', [(face, 0.0072), (face * 0.90, 0.00735), (face * 0.80, 0.0074), (0.0001, 0.0074)], dial, segments=48),
+        wear_form.turned('case', case + bezel, metal, segments=56),
+        wear_form.turned(
+            'dial', [(face, 0.0072), (face * 0.90, 0.00735), (face * 0.80, 0.0074), (0.0001, 0.0074)], dial, segments=48
+        ),
         *indices(ink, face * 0.90, 0.00742),
         hand(ink, face * 0.52, 0.0019, 0.0079, TAU * (10 + 9 / 60) / 12),
         hand(ink, face * 0.80, 0.0015, 0.0082, TAU * 9 / 60),
-        wc.turned('cannon', [(0.0010, 0.0074), (0.0010, 0.0088), (0.0001, 0.0090)], ink, segments=12),
+        wear_form.turned('cannon', [(0.0010, 0.0074), (0.0010, 0.0088), (0.0001, 0.0090)], ink, segments=12),
     ]
     second = kit.sweep('second', [(0, -0.005, 0.0086), (0, face * 0.84, 0.0086)], ink, 0.00016, 4)
     parts += transform([second], Matrix.Rotation(-TAU * 36 / 60, 4, 'Z'))
     sub = [(0.0034, 0.00745), (0.0034, 0.0076), (0.0031, 0.0076), (0.0031, 0.00745)]
-    parts += transform([wc.turned('sub', sub, ink, segments=28)], Matrix.Translation((0, -face * 0.46, 0)))
+    parts += transform([wear_form.turned('sub', sub, ink, segments=28)], Matrix.Translation((0, -face * 0.46, 0)))
     parts.append(hand(ink, 0.0026, 0.0005, 0.0076, 0.9, 0.0008))
     parts[-1].data.transform(Matrix.Translation((0, -face * 0.46, 0)))
     parts += crown(metal, r)
@@ -168,24 +223,29 @@ def lug(metal, sx, sy, r):
     rows = []
     for i, (x, y, z) in enumerate(common.catmull(keys, 9)):
         w, h = 0.0013 - 0.0004 * (i / 8) ** 2, 0.0024 - 0.0013 * (i / 8) ** 2
-        rows.append([(sx * (x + dx * w), sy * y, z + dz * h) for dx, dz in ((-1, -0.8), (-1, 0.7), (-0.6, 1), (0.6, 1), (1, 0.7), (1, -0.8))])
+        rows.append(
+            [
+                (sx * (x + dx * w), sy * y, z + dz * h)
+                for dx, dz in ((-1, -0.8), (-1, 0.7), (-0.6, 1), (0.6, 1), (1, 0.7), (1, -0.8))
+            ]
+        )
     rows.append([np.mean(rows[-1], 0)] * 6)
     return kit.flip_normals_out(common.sheet('lug', rows, metal, wrap=True))
 
 
 def watch():
-    metal = wc.plain('case', '#e0b263', 0.2, 1.0)
-    dial = wc.plain('dial', '#f4efe4', 0.38)
-    ink = wc.plain('hands', '#2a2018', 0.3)
-    leather = wc.cloth('strap', common.calf(0.42), '#5a2d1a')
-    pad = wc.cloth('velvet', velvet(), '#d8cdbb')
+    metal = wear_cloth.plain('case', '#e0b263', 0.2, 1.0)
+    dial = wear_cloth.plain('dial', '#f4efe4', 0.38)
+    ink = wear_cloth.plain('hands', '#2a2018', 0.3)
+    leather = wear_cloth.cloth('strap', common.calf(0.42), '#5a2d1a')
+    pad = wear_cloth.cloth('velvet', velvet(), '#d8cdbb')
     thread = dial
     lift = CUSHION_Z + 0.0006
     head = transform(watch_head(metal, dial, ink), Matrix.Translation((0, 0, lift)))
     roll = [cushion(pad), *strap(leather, thread), *keepers(leather), *head]
     tilt = Matrix.Translation((0, -0.004, 0.058)) @ Matrix.Rotation(math.radians(52), 4, 'X')
     parts = transform(roll, tilt) + watch_stand(metal, pad)
-    return wc.finished('watch-meridian', parts, 0.03, 0.35)
+    return wear_cloth.finished('watch-meridian', parts, 0.03, 0.35)
 
 
 def watch_stand(metal, pad):
@@ -193,10 +253,18 @@ def watch_stand(metal, pad):
     base = kit.rounded(0.092, 0.084, 0.016, 6)
     shape = lambda s, z: [(x * s, (y - 0.042) * s, z) for x, y in base]
     rows = [shape(1, 0.0), shape(1, 0.010), shape(0.985, 0.0115), shape(0.97, 0.012)]
-    block = kit.flip_normals_out(common.sheet('plinth', [[(0, 0, 0)] * len(base), *rows, [(0, 0, 0.012)] * len(base)], pad, wrap=True))
+    block = kit.flip_normals_out(
+        common.sheet('plinth', [[(0, 0, 0)] * len(base), *rows, [(0, 0, 0.012)] * len(base)], pad, wrap=True)
+    )
     parts = [block]
     for side in (-1, 1):
-        path = [(side * 0.040, 0.002, 0.010), (side * 0.040, 0.001, 0.035), (side * 0.0395, -0.003, 0.052), (side * 0.034, -0.004, 0.058), (side * 0.020, -0.004, 0.058)]
+        path = [
+            (side * 0.040, 0.002, 0.010),
+            (side * 0.040, 0.001, 0.035),
+            (side * 0.0395, -0.003, 0.052),
+            (side * 0.034, -0.004, 0.058),
+            (side * 0.020, -0.004, 0.058),
+        ]
         parts.append(kit.sweep('arm', common.catmull(path, 16), metal, 0.0022, 8))
     edge = [(x * 1.004, (y - 0.042) * 1.004, 0.003) for x, y in base]
     parts.append(kit.sweep('edge', edge, metal, 0.0018, 6, closed=True))
@@ -215,7 +283,19 @@ def wrap_curve(x):
 
 def lens_outline(scale=1.0, grow=0.0, count=56):
     """One eye's shape (x from the nose outwards, z): full below, straight brow, a lifted outer corner."""
-    keys = [(-0.47, 0.10), (-0.44, 0.36), (-0.22, 0.47), (0.12, 0.50), (0.42, 0.47), (0.53, 0.34), (0.49, 0.06), (0.38, -0.28), (0.14, -0.48), (-0.14, -0.49), (-0.36, -0.30)]
+    keys = [
+        (-0.47, 0.10),
+        (-0.44, 0.36),
+        (-0.22, 0.47),
+        (0.12, 0.50),
+        (0.42, 0.47),
+        (0.53, 0.34),
+        (0.49, 0.06),
+        (0.38, -0.28),
+        (0.14, -0.48),
+        (-0.14, -0.49),
+        (-0.36, -0.30),
+    ]
     p = common.catmull(keys, count, closed=True) * (LENS_W, LENS_H)
     out = p / np.linalg.norm(p, axis=1, keepdims=True)
     return p * scale + out * grow
@@ -228,13 +308,22 @@ def eye_point(side, p, depth=0.0):
 
 def rim(mat, side):
     """The acetate around a lens: a rounded rectangle swept along the outline."""
-    section = ((0.0, -0.0012), (0.0006, -0.0022), (0.0022, -0.0026), (0.0042, -0.0022), (0.0050, -0.0008), (0.0050, 0.0012), (0.0040, 0.0020), (0.0006, 0.0018))
+    section = (
+        (0.0, -0.0012),
+        (0.0006, -0.0022),
+        (0.0022, -0.0026),
+        (0.0042, -0.0022),
+        (0.0050, -0.0008),
+        (0.0050, 0.0012),
+        (0.0040, 0.0020),
+        (0.0006, 0.0018),
+    )
     inner = lens_outline()
     rows = []
     for grow, depth in section:
         heavy = 1 + 0.55 * np.clip(inner[:, 1] / LENS_H * 2, -0.3, 1)  # A strong brow line.
         out = inner / np.linalg.norm(inner, axis=1, keepdims=True)
-        rows.append([eye_point(side, p + o * grow * h, depth) for p, o, h in zip(inner, out, heavy)])
+        rows.append([eye_point(side, p + o * grow * h, depth) for p, o, h in zip(inner, out, heavy, strict=False)])
     grid = np.array(rows + rows[:1]).transpose(1, 0, 2)
     return kit.flip_normals_out(common.sheet('rim', np.concatenate([grid, grid[:1]]), mat))
 
@@ -245,7 +334,9 @@ def lens(mat, side):
         bulge = -0.0022 * (1 - s * s)
         rows.append([eye_point(side, p, bulge) for p in lens_outline(s, 0.0, 40)])
     front = common.sheet('lens', rows, mat, wrap=True, flip=side > 0)
-    back = common.sheet('lens', [[(x, y + 0.0012, z) for x, y, z in row] for row in rows], mat, wrap=True, flip=side < 0)
+    back = common.sheet(
+        'lens', [[(x, y + 0.0012, z) for x, y, z in row] for row in rows], mat, wrap=True, flip=side < 0
+    )
     return [front, back]
 
 
@@ -270,10 +361,21 @@ def tube(mat, path, width, height, sides=10):
 
 
 def bridge(mat):
-    top = [(x, wrap_curve(x) - 0.0008, z) for x, z in ((-0.0135, 0.010), (-0.008, 0.0125), (0, 0.0135), (0.008, 0.0125), (0.0135, 0.010))]
+    top = [
+        (x, wrap_curve(x) - 0.0008, z)
+        for x, z in ((-0.0135, 0.010), (-0.008, 0.0125), (0, 0.0135), (0.008, 0.0125), (0.0135, 0.010))
+    ]
     parts = [tube(mat, common.catmull(top, 14), 0.0022, 0.0034)]
     for side in (-1, 1):  # Nose pads grow out of the acetate.
-        pad = [(side * x, y, z) for x, y, z in ((0.0088, 0.0005, 0.006), (0.0078, 0.004, 0.0), (0.0092, 0.0055, -0.007), (0.0120, 0.0035, -0.0125))]
+        pad = [
+            (side * x, y, z)
+            for x, y, z in (
+                (0.0088, 0.0005, 0.006),
+                (0.0078, 0.004, 0.0),
+                (0.0092, 0.0055, -0.007),
+                (0.0120, 0.0035, -0.0125),
+            )
+        ]
         parts.append(tube(mat, common.catmull(pad, 10), 0.0016, 0.0022, 8))
     return parts
 
@@ -282,14 +384,27 @@ def temple(mat, metal, side):
     """The arm: wide at the hinge, slim over the ear, bent down behind it."""
     x = side * (BRIDGE / 2 + LENS_W + 0.0085)
     y0, z0 = wrap_curve(x), 0.0135
-    keys = [(x - side * 0.003, y0 - 0.002, z0), (x, y0 + 0.004, z0), (x + side * 0.001, y0 + 0.03, z0), (x, y0 + 0.075, z0 - 0.001)]
-    keys += [(x - side * 0.003, y0 + 0.100, z0 - 0.005), (x - side * 0.005, y0 + 0.120, z0 - 0.018), (x - side * 0.007, y0 + 0.132, z0 - 0.036)]
+    keys = [
+        (x - side * 0.003, y0 - 0.002, z0),
+        (x, y0 + 0.004, z0),
+        (x + side * 0.001, y0 + 0.03, z0),
+        (x, y0 + 0.075, z0 - 0.001),
+    ]
+    keys += [
+        (x - side * 0.003, y0 + 0.100, z0 - 0.005),
+        (x - side * 0.005, y0 + 0.120, z0 - 0.018),
+        (x - side * 0.007, y0 + 0.132, z0 - 0.036),
+    ]
     height = lambda t: 0.0062 - 0.0032 * common.smooth(t, 0.0, 0.45) + 0.0012 * common.smooth(t, 0.75, 0.93)
     end = lambda t: math.sqrt(max(1 - common.smooth(t, 0.90, 1.0) ** 2, 0.04))
     parts = [tube(mat, common.catmull(keys, 30), lambda t: 0.0021 * end(t), lambda t: height(t) * end(t))]
     for k in (0, 1):
         at = Vector((x - side * (0.0065 + 0.004 * k), wrap_curve(x - side * (0.0065 + 0.004 * k)) - 0.0030, z0 + 0.003))
-        parts.append(wc.disc(metal, at, Vector((side * 0.45, -1, 0)).normalized(), [(1, 0), (0.9, 0.5), (0.0, 0.8)], 0.0013, 8))
+        parts.append(
+            wear_shell.disc(
+                metal, at, Vector((side * 0.45, -1, 0)).normalized(), [(1, 0), (0.9, 0.5), (0.0, 0.8)], 0.0013, 8
+            )
+        )
     return parts
 
 
@@ -301,16 +416,16 @@ def tortoise():
 
 
 def sunglasses():
-    acetate = wc.cloth('acetate', tortoise(), '#95521f', rough=1.0)
-    lens_mat = wc.plain('lens', '#120d0b', 0.05)
-    metal = wc.plain('brass', '#d8a657', 0.22, 1.0)
-    pad = wc.cloth('velvet', velvet(), '#d8cdbb')
+    acetate = wear_cloth.cloth('acetate', tortoise(), '#95521f', rough=1.0)
+    lens_mat = wear_cloth.plain('lens', '#120d0b', 0.05)
+    metal = wear_cloth.plain('brass', '#d8a657', 0.22, 1.0)
+    pad = wear_cloth.cloth('velvet', velvet(), '#d8cdbb')
     parts = []
     for side in (-1, 1):
         parts += [rim(acetate, side), *lens(lens_mat, side), *temple(acetate, metal, side)]
     parts += bridge(acetate)
     parts = transform(parts, Matrix.Translation((0, -0.045, 0.072)) @ Matrix.Rotation(math.radians(6), 4, 'X'))
-    return wc.finished('sunglasses-lido', parts + glasses_stand(pad, metal), 0.05, 0.4)
+    return wear_cloth.finished('sunglasses-lido', parts + glasses_stand(pad, metal), 0.05, 0.4)
 
 
 def glasses_stand(pad, metal):
@@ -324,7 +439,13 @@ def glasses_stand(pad, metal):
     parts.append(kit.sweep('edge', edge, metal, 0.0018, 6, closed=True))
     post = [(0, 0.030, 0.010), (0, 0.030, 0.055), (0, 0.018, 0.074), (0, -0.040, 0.0795)]
     parts.append(kit.sweep('post', common.catmull(post, 16), metal, 0.0028, 10))
-    bar = [(-0.0745, 0.030, 0.0885), (-0.05, 0.030, 0.0815), (0, 0.030, 0.0735), (0.05, 0.030, 0.0815), (0.0745, 0.030, 0.0885)]
+    bar = [
+        (-0.0745, 0.030, 0.0885),
+        (-0.05, 0.030, 0.0815),
+        (0, 0.030, 0.0735),
+        (0.05, 0.030, 0.0815),
+        (0.0745, 0.030, 0.0885),
+    ]
     parts.append(kit.sweep('bar', common.catmull(bar, 20), metal, 0.0022, 8))
     return parts
 

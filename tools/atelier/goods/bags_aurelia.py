@@ -198,7 +198,9 @@ def turn_lock(metal, dark):
 
     def face(obj):
         # Built lying down, then stood up against the front panel.
-        obj.matrix_world = Matrix.Translation((0, lift.y, z + FEET)) @ Matrix.Rotation(math.radians(85), 4, 'X')
+        obj.matrix_world = Matrix.Translation((0, lift.y, z + FEET)) @ Matrix.Rotation(
+            math.radians(85), 4, 'X'
+        )
         return obj
 
     def disc(profile, scale_x, mat):
@@ -236,7 +238,9 @@ def feet_and_side_rings(leather, metal):
         x = side * (WIDTH / 2 * 0.915)
         parts.append(kit.box('side tab', (0.0035, 0.018, 0.04), (x, 0, z - 0.024 + FEET), leather, 0.0014))
         parts.append(
-            kit.torus('side ring', 0.0105, 0.0016, metal, (x + side * 0.0045, 0, z + 0.008 + FEET), 24, 8, 'Y')
+            kit.torus(
+                'side ring', 0.0105, 0.0016, metal, (x + side * 0.0045, 0, z + 0.008 + FEET), 24, 8, 'Y'
+            )
         )
     return parts
 

@@ -44,14 +44,20 @@ def problems(path, report, doc):
     limit = HERO_TRIANGLES.get(Path(path).stem, MAX_TRIANGLES)
     textures = [t.get('image', {}) for t in info.get('resources', []) if 'image' in t]
     names = [x['name'] for kind in ('nodes', 'meshes', 'materials') for x in doc[kind]]
-    found = [f"{m['code']} {m['message']} {m.get('pointer', '')}" for m in report['issues']['messages'] if m['severity'] < 2]
+    found = [
+        f'{m["code"]} {m["message"]} {m.get("pointer", "")}'
+        for m in report['issues']['messages']
+        if m['severity'] < 2
+    ]
     if os.path.getsize(path) > MAX_BYTES:
         found.append(f'{os.path.getsize(path)} bytes, at most {MAX_BYTES}')
     if info['totalTriangleCount'] > limit:
-        found.append(f"{info['totalTriangleCount']} triangles, at most {limit}")
+        found.append(f'{info["totalTriangleCount"]} triangles, at most {limit}')
     if info['drawCallCount'] > MAX_DRAWS:
-        found.append(f"{info['drawCallCount']} draw calls, at most {MAX_DRAWS}")
-    found += [f'texture of {t["width"]} px' for t in textures if max(t['width'], t['height']) > MAX_TEXTURE_PX]
+        found.append(f'{info["drawCallCount"]} draw calls, at most {MAX_DRAWS}')
+    found += [
+        f'texture of {t["width"]} px' for t in textures if max(t['width'], t['height']) > MAX_TEXTURE_PX
+    ]
     found += [f'name {n!r}' for n in names if not NAME.fullmatch(n)]
     if abs(low[1]) > 1e-4:
         found.append(f'does not stand on its origin: lowest point at {low[1]:.4f} m')
@@ -71,10 +77,12 @@ def main():
         low, high = extents(doc)
         size = ' x '.join(str(round((b - a) * 1000)) for a, b in zip(low, high))
         counts = ' / '.join(str(report['issues'][k]) for k in ('numErrors', 'numWarnings', 'numInfos'))
-        colors = [v['name'] for v in doc.get('extensions', {}).get('KHR_materials_variants', {}).get('variants', [])]
+        colors = [
+            v['name'] for v in doc.get('extensions', {}).get('KHR_materials_variants', {}).get('variants', [])
+        ]
         print(
-            f"| {Path(path).stem} | {os.path.getsize(path)} | {report['info']['totalTriangleCount']} "
-            f"| {report['info']['drawCallCount']} | {size} | {counts} | {', '.join(colors)} |"
+            f'| {Path(path).stem} | {os.path.getsize(path)} | {report["info"]["totalTriangleCount"]} '
+            f'| {report["info"]["drawCallCount"]} | {size} | {counts} | {", ".join(colors)} |'
         )
         for line in problems(path, report, doc):
             print(f'  {path}: {line}', file=sys.stderr)

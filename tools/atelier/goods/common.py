@@ -93,7 +93,9 @@ def canvas(threads=28):
     over = (np.floor(x) + np.floor(y)) % 2 > 0
     arc_x, arc_y = np.sin(np.pi * (x % 1)), np.sin(np.pi * (y % 1))
     height = np.where(over, arc_x * (0.6 + 0.4 * arc_y), arc_y * (0.6 + 0.4 * arc_x))
-    slub = kit.fbm(HEIGHT_PX, 0.7, stretch=(1, 8), low=6, seed=31) + kit.fbm(HEIGHT_PX, 0.7, stretch=(8, 1), low=6, seed=32)
+    slub = kit.fbm(HEIGHT_PX, 0.7, stretch=(1, 8), low=6, seed=31) + kit.fbm(
+        HEIGHT_PX, 0.7, stretch=(8, 1), low=6, seed=32
+    )
     return tile('canvas', 0.03, 0.66 + height * 0.26 + (slub - 1) * 0.22, 0.82 + 0 * height, height, 0.00022)
 
 
@@ -251,7 +253,9 @@ def band(name, path, mat, width, thick, out):
         normal = (normal - along * normal.dot(along)).normalized()
         side = along.cross(normal) * (width / 2)
         soft, up = side * 0.93, normal * thick
-        rows.append([p + side, p + side + up * 0.6, p + soft + up, p - soft + up, p - side + up * 0.6, p - side])
+        rows.append(
+            [p + side, p + side + up * 0.6, p + soft + up, p - soft + up, p - side + up * 0.6, p - side]
+        )
     obj = sheet(name, rows, mat, wrap=True)
     return kit.flip_normals_out(cap_ends(obj, len(rows[0]), mat))
 
@@ -336,7 +340,9 @@ def by_material(obj):
     bpy.ops.object.mode_set(mode='EDIT')
     bpy.ops.mesh.separate(type='MATERIAL')
     bpy.ops.object.mode_set(mode='OBJECT')
-    pieces = sorted(bpy.context.selected_objects, key=lambda o: o.data.materials[o.data.polygons[0].material_index].name)
+    pieces = sorted(
+        bpy.context.selected_objects, key=lambda o: o.data.materials[o.data.polygons[0].material_index].name
+    )
     for piece in pieces:
         mat = piece.data.materials[piece.data.polygons[0].material_index]
         piece.name = piece.data.name = mat.name

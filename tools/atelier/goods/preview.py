@@ -26,13 +26,31 @@ def stage(size):
     """A pale sweep, one large warm key, a rim and a card for metal to mirror; scaled to the product."""
     floor = kit.material('floor', '#b9b1a6', 0.55)
     kit.box('floor', (size * 40, size * 14, 0.02), (0, 0, -0.02), floor, 0)
-    kit.box('wall', (size * 40, 0.02, size * 14), (0, size * 4, -0.02), kit.material('wall', '#8d8076', 0.9), 0)
-    kit.box('card', (size * 3, 0.02, size * 1.6), (size * 0.8, -size * 5, 0), kit.material('card', '#fff4e4', emit=1.6), 0)
+    kit.box(
+        'wall', (size * 40, 0.02, size * 14), (0, size * 4, -0.02), kit.material('wall', '#8d8076', 0.9), 0
+    )
+    kit.box(
+        'card',
+        (size * 3, 0.02, size * 1.6),
+        (size * 0.8, -size * 5, 0),
+        kit.material('card', '#fff4e4', emit=1.6),
+        0,
+    )
     kit.world('#b9a99c', 0.22)
     watts = size * size
-    kit.area_light((-size * 2.6, -size * 2.2, size * 3), (0, 0, size * 0.3), (size * 2, size * 2), 260 * watts, '#fff0dd')
-    kit.area_light((size * 3.2, size * 0.6, size * 1.9), (0, 0, size * 0.4), (size * 0.8, size * 2.6), 110 * watts, '#ffd9b0')
-    kit.area_light((0, size * 1.6, size * 3.4), (0, 0, size * 0.3), (size * 2.4, size * 0.6), 90 * watts, '#ffffff')
+    kit.area_light(
+        (-size * 2.6, -size * 2.2, size * 3), (0, 0, size * 0.3), (size * 2, size * 2), 260 * watts, '#fff0dd'
+    )
+    kit.area_light(
+        (size * 3.2, size * 0.6, size * 1.9),
+        (0, 0, size * 0.4),
+        (size * 0.8, size * 2.6),
+        110 * watts,
+        '#ffd9b0',
+    )
+    kit.area_light(
+        (0, size * 1.6, size * 3.4), (0, 0, size * 0.3), (size * 2.4, size * 0.6), 90 * watts, '#ffffff'
+    )
 
 
 def picture(glb, out_dir, samples=24, view='front', px=400):

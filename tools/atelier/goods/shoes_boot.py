@@ -12,9 +12,23 @@ GORE_A = 0.222  # Where the gore's middle sits around the ankle.
 def boot_upper(last):
     instep = around(
         (0.004, 0, 0.088),
-        [(0.04, -0.078, 0.088), (0.16, -0.118, 0.086), (0.34, -0.118, 0.078), (0.50, -0.120, 0.064), (0.60, -0.080, 0.062), (0.635, -0.036, 0.063)],
+        [
+            (0.04, -0.078, 0.088),
+            (0.16, -0.118, 0.086),
+            (0.34, -0.118, 0.078),
+            (0.50, -0.120, 0.064),
+            (0.60, -0.080, 0.062),
+            (0.635, -0.036, 0.063),
+        ],
         (0.645, 0.006, 0.063),
-        [(0.04, 0.078, 0.088), (0.16, 0.112, 0.086), (0.34, 0.106, 0.080), (0.50, 0.114, 0.066), (0.60, 0.082, 0.063), (0.635, 0.044, 0.063)],
+        [
+            (0.04, 0.078, 0.088),
+            (0.16, 0.112, 0.086),
+            (0.34, 0.106, 0.080),
+            (0.50, 0.114, 0.066),
+            (0.60, 0.082, 0.063),
+            (0.635, 0.044, 0.063),
+        ],
     )
     return tall_upper(
         last,
@@ -31,7 +45,17 @@ def boot_upper(last):
 
 def gore_edge(side, count=44):
     """Outline of the gore as (a, v): wide at the top, a rounded tongue below."""
-    keys = [(-0.058, 1.0), (-0.050, 0.86), (-0.040, 0.72), (-0.027, 0.63), (0, 0.60), (0.027, 0.63), (0.040, 0.72), (0.050, 0.86), (0.058, 1.0)]
+    keys = [
+        (-0.058, 1.0),
+        (-0.050, 0.86),
+        (-0.040, 0.72),
+        (-0.027, 0.63),
+        (0, 0.60),
+        (0.027, 0.63),
+        (0.040, 0.72),
+        (0.050, 0.86),
+        (0.058, 1.0),
+    ]
     line = catmull(keys, count)
     a = GORE_A if side < 0 else 1 - GORE_A
     return line + [a, 0]
@@ -68,7 +92,15 @@ def pull_tab(upper, mat):
     top = Vector(upper.at(0.0, 1.0, 0.0))
     inner = Vector(upper.at(0.0, 0.90, -0.0030))
     rise = Vector((0, 0, 0.016))
-    path = [outer, outer.lerp(top, 0.9) + Vector((0, 0.0012, 0)), top + Vector((0, 0.003, 0.008)), top + rise * 0.95 + Vector((0, 0.001, 0)), top + rise + Vector((0, -0.003, 0)), top + Vector((0, -0.006, 0.008)), inner]
+    path = [
+        outer,
+        outer.lerp(top, 0.9) + Vector((0, 0.0012, 0)),
+        top + Vector((0, 0.003, 0.008)),
+        top + rise * 0.95 + Vector((0, 0.001, 0)),
+        top + rise + Vector((0, -0.003, 0)),
+        top + Vector((0, -0.006, 0.008)),
+        inner,
+    ]
     smooth = [Vector(p) for p in catmull([tuple(p) for p in path], 16)]
     centre = top + Vector((0, -0.002, 0.004))
     return band('pull-tab', smooth, mat, 0.016, 0.0014, lambda p: (p - centre) * Vector((0, 1, 1)))
@@ -82,7 +114,12 @@ def montana():
     thread = plain('thread', '#c79a63', 0.6)
     last = Last(0.252, ALMOND, profile(0.046, 0.005, 0.67, 0.007, 0.16))
     upper = boot_upper(last)
-    seam = [(a, v) for a, v in catmull([(0.315, 0.02), (0.325, 0.20), (0.318, 0.38), (0.285, 0.52), (GORE_A + 0.035, 0.60)], 40)]
+    seam = [
+        (a, v)
+        for a, v in catmull(
+            [(0.315, 0.02), (0.325, 0.20), (0.318, 0.38), (0.285, 0.52), (GORE_A + 0.035, 0.60)], 40
+        )
+    ]
     other = [(1 - a, v) for a, v in seam]
     out = upper.outwards()
     welt = [Vector(p) for p in last.outline(130, -0.0016, 0.0022)]
@@ -97,7 +134,18 @@ def montana():
         pull_tab(upper, dark),
         last.deck('insole', lining, 40, 0.002, 0.002, 0.001),
         *last.sole('sole', dark, 0.0045, 0.0032, 60, 0.0018, edge=edge),
-        *last.heel('heel', edge, 0.285, 0.0012, 0.004, 0.004, lambda t: (0.90 + 0.10 * t, 0.86 + 0.14 * t, 0.002 * (1 - t)), 4, 60, 0.007),
+        *last.heel(
+            'heel',
+            edge,
+            0.285,
+            0.0012,
+            0.004,
+            0.004,
+            lambda t: (0.90 + 0.10 * t, 0.86 + 0.14 * t, 0.002 * (1 - t)),
+            4,
+            60,
+            0.007,
+        ),
         stitches(welt, (0, 0, 1), thread, 0.0064, 0.0042, 0.0010, 0.05),
     ]
     foot.append(heel_lift(foot[-3], dark))
@@ -107,7 +155,9 @@ def montana():
 def heel_lift(heel, rubber):
     """The rubber piece under the block, in the block's own lowest outline."""
     base = [v.co for v in heel.data.vertices if v.co.z < 0.0041]
-    return kit.flip_normals_out(kit.loft('heel-lift', [[(v.x, v.y, z) for v in base] for z in (0.0, 0.0042)], rubber))
+    return kit.flip_normals_out(
+        kit.loft('heel-lift', [[(v.x, v.y, z) for v in base] for z in (0.0, 0.0042)], rubber)
+    )
 
 
 PRODUCTS = {

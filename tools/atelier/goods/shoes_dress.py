@@ -10,7 +10,11 @@ from goods.shoes_last import ROUND, Last, around, low_upper, pair, profile
 from mathutils import Vector
 
 LENGTH, HEEL_M, SOLE_M = 0.292, 0.024, 0.0065
-MENS = (tuple(w * 0.97 for w in ROUND[0][:5]) + (0.118,), tuple(w * 0.97 for w in ROUND[1][:5]) + (0.118,), 0.012)
+MENS = (
+    tuple(w * 0.97 for w in ROUND[0][:5]) + (0.118,),
+    tuple(w * 0.97 for w in ROUND[1][:5]) + (0.118,),
+    0.012,
+)
 
 
 def mens_last():
@@ -46,7 +50,9 @@ def covered_upper(last, top, toe_rise=0.026, reach=0.52, drop=0.030):
 def welted_sole(last, edge, tread, thread):
     """Leather outsole with a stitched welt that sticks out, and a stacked heel."""
     seam = [Vector(p) for p in last.outline(140, -0.0022, 0.0024)]
-    first = next(i for i in range(len(seam)) if (seam[i] - seam[i - 1]).length > 0 and last.station(seam[i].y) > 0.16)
+    first = next(
+        i for i in range(len(seam)) if (seam[i] - seam[i - 1]).length > 0 and last.station(seam[i].y) > 0.16
+    )
     shown = [p for p in seam[first:] if last.station(p.y) > 0.16]
     return [
         *last.sole('sole', tread, 0.0050, 0.0042, 60, 0.0022, edge=edge),
@@ -92,7 +98,19 @@ def row(a0, a1, v, count=40):
 
 def apron_line(count=44):
     """The moccasin seam: a U from the throat's corner, around the toe, and back."""
-    keys = [(0.350, 1.0), (0.362, 0.86), (0.383, 0.69), (0.412, 0.52), (0.452, 0.41), (0.50, 0.375), (0.548, 0.41), (0.588, 0.52), (0.617, 0.69), (0.638, 0.86), (0.65, 1.0)]
+    keys = [
+        (0.350, 1.0),
+        (0.362, 0.86),
+        (0.383, 0.69),
+        (0.412, 0.52),
+        (0.452, 0.41),
+        (0.50, 0.375),
+        (0.548, 0.41),
+        (0.588, 0.52),
+        (0.617, 0.69),
+        (0.638, 0.86),
+        (0.65, 1.0),
+    ]
     return catmull(keys, count)
 
 
@@ -105,7 +123,10 @@ def gathers(upper, line, mat):
     for p, q in zip(points, points[1:]):
         normal = out(p)
         side = (q - p).normalized().cross(normal).normalized()
-        path = [p + side * w * 0.0042 + normal * h for w, h in ((-1, -0.0006), (-0.45, 0.0022), (0.45, 0.0022), (1, -0.0006))]
+        path = [
+            p + side * w * 0.0042 + normal * h
+            for w, h in ((-1, -0.0006), (-0.45, 0.0022), (0.45, 0.0022), (1, -0.0006))
+        ]
         parts.append(kit.sweep('pleat', path, mat, 0.0014, 3))
     return parts
 
@@ -153,7 +174,10 @@ def tongue(upper, leather, a0, a1, rise):
     along = root - below
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     height = rise * np.sin(np.pi * (a - a0) / (a1 - a0)) ** 0.4
-    rows = [root - along * 0.010] + [root + along * (height * t)[:, None] + [0, 0, 0.004] * (height / rise * t * t)[:, None] for t in np.linspace(0, 1, 5)]
+    rows = [root - along * 0.010] + [
+        root + along * (height * t)[:, None] + [0, 0, 0.004] * (height / rise * t * t)[:, None]
+        for t in np.linspace(0, 1, 5)
+    ]
     return thicken(sheet('tongue', rows, leather), 0.0022, offset=0)
 
 
@@ -162,7 +186,19 @@ def tongue(upper, leather, a0, a1, rise):
 
 def facing(count=40):
     """Front edge of the quarters, from the welt up to the top eyelet: (a, v) on the outer side."""
-    return catmull([(0.318, 0.0), (0.330, 0.16), (0.352, 0.34), (0.392, 0.50), (0.434, 0.60), (0.452, 0.70), (0.452, 0.85), (0.450, 1.0)], count)
+    return catmull(
+        [
+            (0.318, 0.0),
+            (0.330, 0.16),
+            (0.352, 0.34),
+            (0.392, 0.50),
+            (0.434, 0.60),
+            (0.452, 0.70),
+            (0.452, 0.85),
+            (0.450, 1.0),
+        ],
+        count,
+    )
 
 
 def mirrored(pairs):
@@ -194,7 +230,10 @@ def derby():
     foot = [
         sheet('vamp', vamp, leather),
         upper.patch('quarters', leather, line, line * [-1, 1], 38, 0.0019, 0),
-        *(kit.sweep('facing', upper.path(p, 0.0010), leather, 0.0011, 4) for p in (facing(13), mirrored(facing(13)))),
+        *(
+            kit.sweep('facing', upper.path(p, 0.0010), leather, 0.0011, 4)
+            for p in (facing(13), mirrored(facing(13)))
+        ),
         upper.patch('toe-cap', leather, feather, cap, 6, 0.0014, 0),
         kit.sweep('cap-edge', upper.path(cap[::2], 0.0006), leather, 0.0009, 4),
         kit.sweep('topline', upper.topline(46, -0.0004), leather, 0.0017, 4, closed=True),

@@ -98,13 +98,28 @@ class Last:
         tread = sheet(name, rows[:3], mat, wrap=True)
         return [tread, sheet(name + '-edge', rows[2:], edge, wrap=True)]
 
-    def heel(self, name, mat, breast=0.27, welt=0.0, gap=0.0, foot=0.0, taper=None, levels=8, count=96, concave=0.006, tip=None):
+    def heel(
+        self,
+        name,
+        mat,
+        breast=0.27,
+        welt=0.0,
+        gap=0.0,
+        foot=0.0,
+        taper=None,
+        levels=8,
+        count=96,
+        concave=0.006,
+        tip=None,
+    ):
         """Heel block from the ground up to `gap` below the last, back of station `breast`.
 
         `taper(t)` -> (scale x, scale y, shift y), t = 1 at the top; scaling is about the block's centre.
         """
         rim = self.outline(count, -welt)
-        back = [p for p in np.concatenate([rim[count // 2 :], rim[: count // 2]]) if self.station(p[1]) < breast]
+        back = [
+            p for p in np.concatenate([rim[count // 2 :], rim[: count // 2]]) if self.station(p[1]) < breast
+        ]
         a, b = np.array(back[-1]), np.array(back[0])
         front = []
         for f in np.linspace(0, 1, 9)[1:-1]:
@@ -260,7 +275,9 @@ def profile(heel_m, spring_m=0.006, ball=0.66, base_m=0.0, seat=0.25):
 def pair(parts, apart, turn=0.16, ahead=0.02):
     """Both feet, slightly turned as in a shop window."""
     parts = solid(parts)
-    both = moved(parts, (-apart / 2, ahead, 0), -turn) + moved(parts, (apart / 2, -ahead, 0), turn * -0.6, mirror=True)
+    both = moved(parts, (-apart / 2, ahead, 0), -turn) + moved(
+        parts, (apart / 2, -ahead, 0), turn * -0.6, mirror=True
+    )
     for part in parts:
         bpy.data.objects.remove(part)
     return both

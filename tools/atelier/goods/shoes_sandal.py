@@ -14,9 +14,23 @@ def foot_surface(last):
     """The bare foot that the straps lie on."""
     instep = around(
         (0.000, 0, 0.125),
-        [(0.04, -0.080, 0.124), (0.16, -0.112, 0.118), (0.36, -0.118, 0.092), (0.54, -0.126, 0.052), (0.68, -0.100, 0.030), (0.74, -0.050, 0.028)],
+        [
+            (0.04, -0.080, 0.124),
+            (0.16, -0.112, 0.118),
+            (0.36, -0.118, 0.092),
+            (0.54, -0.126, 0.052),
+            (0.68, -0.100, 0.030),
+            (0.74, -0.050, 0.028),
+        ],
         (0.76, 0.010, 0.028),
-        [(0.04, 0.080, 0.124), (0.16, 0.108, 0.118), (0.36, 0.110, 0.094), (0.54, 0.122, 0.056), (0.68, 0.104, 0.034), (0.74, 0.056, 0.031)],
+        [
+            (0.04, 0.080, 0.124),
+            (0.16, 0.108, 0.118),
+            (0.36, 0.110, 0.094),
+            (0.54, 0.122, 0.056),
+            (0.68, 0.104, 0.034),
+            (0.74, 0.056, 0.031),
+        ],
     )
     return tall_upper(
         last,
@@ -74,7 +88,10 @@ def buckle(upper, place, metal):
     shift = turn.to_3x3() @ Vector((0, -0.006, 0))
     frame = [p + shift for p in frame]
     pin = [turn @ Vector((x, 0, z)) for x, z in ((-0.006, 0.0004), (0, 0.0016), (0.007, 0.0012))]
-    return [kit.sweep('buckle', frame, metal, 0.0011, 6, closed=True), kit.sweep('pin', pin, metal, 0.0008, 5)]
+    return [
+        kit.sweep('buckle', frame, metal, 0.0011, 6, closed=True),
+        kit.sweep('pin', pin, metal, 0.0008, 5),
+    ]
 
 
 def slim_heel(t):
@@ -90,7 +107,15 @@ def riva():
     last = Last(0.238, ALMOND, profile(0.085, 0.004, 0.70, 0.0060, 0.2))
     upper = foot_surface(last)
     ankle = level(upper, 0.160, 0.152, 0.0, 1.0, 44)
-    counter = upper.patch('counter', leather, [(a, 0.0) for a in np.linspace(-0.125, 0.125, 22)], [(a, 0.36 - 0.30 * (a / 0.125) ** 2) for a in np.linspace(-0.125, 0.125, 22)], 6, 0.0003, 0.0016)
+    counter = upper.patch(
+        'counter',
+        leather,
+        [(a, 0.0) for a in np.linspace(-0.125, 0.125, 22)],
+        [(a, 0.36 - 0.30 * (a / 0.125) ** 2) for a in np.linspace(-0.125, 0.125, 22)],
+        6,
+        0.0003,
+        0.0016,
+    )
     spine = strap(upper, [(0.0, v) for v in np.linspace(0.30, ankle[0, 1], 10)], leather, 0.010, 0.0012)
     foot = [
         arch(last, leather, 0.79, 0.71, 0.030, 0.012),
@@ -105,7 +130,11 @@ def riva():
         *last.heel('heel', leather, 0.225, -0.001, 0.003, 0.004, slim_heel, 13, 80, 0.009),
     ]
     base = [v.co for v in foot[-2].data.vertices if v.co.z < 0.0041]
-    foot.append(kit.flip_normals_out(kit.loft('heel-tip', [[(v.x, v.y, z) for v in base] for z in (0.0, 0.0045)], sole)))
+    foot.append(
+        kit.flip_normals_out(
+            kit.loft('heel-tip', [[(v.x, v.y, z) for v in base] for z in (0.0, 0.0045)], sole)
+        )
+    )
     return pair(foot, 0.105)
 
 

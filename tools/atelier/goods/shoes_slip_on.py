@@ -17,9 +17,23 @@ def vera_upper(last):
     """Low-cut opening with a softly rounded throat over the toes."""
     top = around(
         (0.032, 0, 0.060),
-        [(0.065, -0.062, 0.058), (0.18, -0.096, 0.045), (0.36, -0.102, 0.031), (0.56, -0.122, 0.026), (0.68, -0.094, 0.030), (0.725, -0.045, 0.032)],
+        [
+            (0.065, -0.062, 0.058),
+            (0.18, -0.096, 0.045),
+            (0.36, -0.102, 0.031),
+            (0.56, -0.122, 0.026),
+            (0.68, -0.094, 0.030),
+            (0.725, -0.045, 0.032),
+        ],
         (0.735, 0.003, 0.033),
-        [(0.065, 0.062, 0.058), (0.18, 0.090, 0.046), (0.36, 0.086, 0.035), (0.56, 0.110, 0.028), (0.68, 0.092, 0.030), (0.725, 0.050, 0.032)],
+        [
+            (0.065, 0.062, 0.058),
+            (0.18, 0.090, 0.046),
+            (0.36, 0.086, 0.035),
+            (0.56, 0.110, 0.028),
+            (0.68, 0.092, 0.030),
+            (0.725, 0.050, 0.032),
+        ],
     )
     return low_upper(
         last,
@@ -64,9 +78,23 @@ def vera():
 def flora_upper(last):
     top = around(
         (0.010, 0, 0.049),
-        [(0.05, -0.072, 0.047), (0.17, -0.102, 0.038), (0.36, -0.110, 0.029), (0.56, -0.132, 0.027), (0.71, -0.118, 0.026), (0.775, -0.062, 0.027)],
+        [
+            (0.05, -0.072, 0.047),
+            (0.17, -0.102, 0.038),
+            (0.36, -0.110, 0.029),
+            (0.56, -0.132, 0.027),
+            (0.71, -0.118, 0.026),
+            (0.775, -0.062, 0.027),
+        ],
         (0.79, 0.006, 0.027),
-        [(0.05, 0.072, 0.047), (0.17, 0.096, 0.038), (0.36, 0.092, 0.031), (0.56, 0.120, 0.027), (0.71, 0.116, 0.026), (0.775, 0.070, 0.027)],
+        [
+            (0.05, 0.072, 0.047),
+            (0.17, 0.096, 0.038),
+            (0.36, 0.092, 0.031),
+            (0.56, 0.120, 0.027),
+            (0.71, 0.116, 0.026),
+            (0.775, 0.070, 0.027),
+        ],
     )
     return low_upper(
         last,
@@ -90,18 +118,37 @@ def bow(at, tilt, mat, size=0.021):
             x = size * (1 - math.cos(a)) / 2
             thickness = 0.0042 * math.sin(a) * (0.35 + 0.65 * x / size)
             width = 0.0038 + 0.0062 * smooth(x / size, 0.05, 0.85)
-            rows.append([place @ Vector((side * x, w * width, thickness + 0.004)) for w in np.linspace(-1, 1, 6)])
+            rows.append(
+                [place @ Vector((side * x, w * width, thickness + 0.004)) for w in np.linspace(-1, 1, 6)]
+            )
         parts.append(thicken(sheet('bow', rows, mat), 0.0009, offset=0))
         tail = []
         for t in np.linspace(0, 1, 7):
             x, y = side * (0.002 + 0.011 * t), -0.003 - 0.013 * t
             wide = 0.0030 + 0.0016 * t
-            tail.append([place @ Vector((x + w * wide * 0.8, y + side * w * wide * 0.6, 0.0026 - 0.0030 * t)) for w in (-1, 0, 1)])
+            tail.append(
+                [
+                    place @ Vector((x + w * wide * 0.8, y + side * w * wide * 0.6, 0.0026 - 0.0030 * t))
+                    for w in (-1, 0, 1)
+                ]
+            )
         parts.append(thicken(sheet('tail', tail, mat), 0.0011, offset=0))
     knot = []
     for t in np.linspace(0, 1, 9):
         a = math.pi * (t - 0.5)
-        knot.append([place @ Vector((0.0036 * math.cos(b) * (0.75 + 0.25 * math.cos(a) ** 2), 0.0066 * math.sin(a), 0.0042 + 0.0042 * math.sin(b) * (0.2 + 0.8 * math.cos(a) ** 0.4))) for b in np.linspace(0, 2 * math.pi, 12, endpoint=False)])
+        knot.append(
+            [
+                place
+                @ Vector(
+                    (
+                        0.0036 * math.cos(b) * (0.75 + 0.25 * math.cos(a) ** 2),
+                        0.0066 * math.sin(a),
+                        0.0042 + 0.0042 * math.sin(b) * (0.2 + 0.8 * math.cos(a) ** 0.4),
+                    )
+                )
+                for b in np.linspace(0, 2 * math.pi, 12, endpoint=False)
+            ]
+        )
     parts.append(kit.flip_normals_out(sheet('knot', knot, mat, wrap=True)))
     return parts
 

@@ -93,7 +93,7 @@ class Torso:
         kept = [f for f in faces['body'] if np.abs(v[f, 0]).max() < self.side_limit + 0.03]
         tree = BVHTree.FromPolygons([tuple(p) for p in v], kept)
         self.centre_y = self.centres()
-        rows = [self.slice(tree, z, y) for z, y in zip(self.z, self.centre_y)]
+        rows = [self.slice(tree, z, y) for z, y in zip(self.z, self.centre_y, strict=False)]
         self.radius = soften(np.array(rows))
         waist_zone = (self.z > self.hip[2] + 0.08) & (self.z < self.shoulder[2] - 0.15)
         girth = self.radius[:, COLUMNS // 4] + self.radius[:, 3 * COLUMNS // 4]
@@ -103,7 +103,7 @@ class Torso:
         """The axis leans: hips and chest sit forward of the neck."""
         marks = [(0.4, self.hip[1]), (self.hip[2], self.hip[1]), (self.shoulder[2] - 0.12, self.shoulder[1] - 0.01)]
         marks += [(self.shoulder[2], self.shoulder[1]), (self.neck[2], self.neck[1] - 0.01)]
-        return np.interp(self.z, *zip(*marks))
+        return np.interp(self.z, *zip(*marks, strict=False))
 
     def slice(self, tree, z, y):
         """Radii around the axis at one height, from outside in; gaps of arms are closed along the ring."""

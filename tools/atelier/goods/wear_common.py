@@ -158,6 +158,17 @@ def finished(name, parts, reach_m=0.30, floor=0.30):
     return [shade(kit.join(name, common.solid(parts)), reach_m, floor)]
 
 
+def tone(obj, material, fn):
+    """Darken one material by fn(position) on top of its shade: depth of glass, dip-dyed hems."""
+    mesh = obj.data
+    layer = mesh.color_attributes['shade']
+    index = mesh.materials.find(material)
+    for i in {v for p in mesh.polygons if p.material_index == index for v in p.vertices}:
+        old, factor = layer.data[i].color, fn(mesh.vertices[i].co)
+        layer.data[i].color = (old[0] * factor, old[1] * factor, old[2] * factor, 1)
+    return obj
+
+
 # ---------------------------------------------------------------- fields
 
 
@@ -455,15 +466,16 @@ def neck_cap(field, torso, fit):
     wood = [(0.001, 0.0), (0.060, 0.0), (0.066, 0.005), (0.066, 0.014), (0.058, 0.020), (0.030, 0.026), (0.001, 0.027)]
     knob = [(0.018, 0.022), (0.020, 0.027), (0.009, 0.034), (0.008, 0.044), (0.017, 0.054), (0.019, 0.064)]
     knob += [(0.013, 0.076), (0.001, 0.080)]
-    return [turned('cap', wood, fit.wood, (0, y - 0.004, z), 28), turned('finial', knob, fit.brass, (0, y - 0.004, z), 20)]
+    knob = [(max(r, 0.0005), h) for r, h in common.catmull(knob, 17)]
+    return [turned('cap', wood, fit.wood, (0, y - 0.004, z), 28), turned('finial', knob, fit.brass, (0, y - 0.004, z), 18)]
 
 
-def form(sex, fit, low, high_rows=18, columns=48):
-    """The visible part of the covered form, from height `low` up to the neck."""
+def form(sex, fit, low, high_rows=18, columns=48, sunk_m=0.018):
+    """The visible part of the covered form, from height `low` up to the neck; `sunk_m` slimmer under cloth."""
     field, torso = body(sex)
     a = round_angles(columns)
     z = np.linspace(0, 1, high_rows)[:, None] * (torso.neck[2] + 0.03 - low) + low
-    sunk = -0.009 * common.smooth(torso.neck[2] - 0.06 - z, 0, 0.12)  # Cloth must never let it through.
+    sunk = -sunk_m * common.smooth(torso.neck[2] - 0.035 - z, 0, 0.05)  # Cloth must never let it through.
     rows = field.point(z, np.broadcast_to(a, (high_rows, columns)), sunk)
     return [common.sheet('form', plugged(rows), fit.linen, wrap=True), *neck_cap(field, torso, fit)]
 

@@ -2,11 +2,12 @@
 
 import math
 
+import kit
 import numpy as np
-from goods import common, wear_common as wc
-from goods.common import Product
 
-TAU = wc.TAU
+from goods import common, wear_cloth, wear_field, wear_form, wear_shell, wear_sleeve
+from goods.common import Product
+from goods.wear_field import TAU
 
 
 def folds_at(a, seeds):
@@ -45,7 +46,7 @@ def gown_skirt(field, waist, mat, columns=112, rows=28):
     # The hem breaks on the floor: ridges of the folds touch it, valleys lift a little.
     z = z + (0.012 * (1 - fold_wave(phase)) * (drop > 0.9)) * common.smooth(drop, 0.9, 1.0)
     grid = np.stack([r * np.sin(a), y - r * np.cos(a), z], -1)
-    grid = wc.hemmed(grid, high=False, thick=0.004, depth=0.05)
+    grid = wear_shell.hemmed(grid, high=False, thick=0.004, depth=0.05)
     return common.sheet('skirt', grid, mat, wrap=True)
 
 
@@ -63,29 +64,31 @@ def sweetheart(neck_z):
 def gown_bodice(field, torso, waist, mat):
     """Ruched cloth, wrapped from the left hip to the right breast."""
     top = sweetheart(torso.shoulder[2] - 0.065)
-    wander = wc.noise(21, (1, 1), 2.0, 4)
+    wander = wear_field.noise(21, (1, 1), 2.0, 4)
 
     def ruche(z, a):
         slope = (z - waist) / 0.034 + 1.9 * np.sin(a - 0.2) + 0.35 * wander(a / TAU, z)
         fade = common.smooth(top(a) - z, 0.004, 0.03)
         return 0.005 + 0.0034 * fold_wave(slope * TAU) * fade
 
-    return wc.shell('bodice', field.eased(0.005), mat, waist - 0.012, top, 76, 27, ruche, plug=False)
+    return wear_shell.shell('bodice', field.eased(0.005), mat, waist - 0.012, top, 76, 27, ruche, plug=False)
 
 
 def gown():
-    fit = wc.Fittings()
-    field, torso = wc.body('female')
+    fit = wear_cloth.Fittings()
+    field, torso = wear_field.body('female')
     waist = torso.waist + 0.005
-    silk = wc.cloth('silk', wc.silk(), '#0b6b4f')
+    silk = wear_cloth.cloth('silk', wear_cloth.silk(), '#0b6b4f')
     parts = [
         gown_skirt(field, waist, silk),
         gown_bodice(field, torso, waist, silk),
-        wc.girdle('sash', field, silk, waist - 0.004, 0.030, 0.010, 64, tilt=0.0),
-        *wc.form('female', fit, torso.shoulder[2] - 0.14, 11, 36),
-        wc.turned('foot', [(0.001, 0.0), (0.15, 0.0), (0.15, 0.012), (0.001, 0.02)], fit.wood, (0, -0.02, 0), 24),
+        wear_shell.girdle('sash', field, silk, waist - 0.004, 0.030, 0.010, 64, tilt=0.0),
+        *wear_form.form('female', fit, torso.shoulder[2] - 0.14, 11, 36, 0.0),
+        wear_form.turned(
+            'foot', [(0.001, 0.0), (0.15, 0.0), (0.15, 0.012), (0.001, 0.02)], fit.wood, (0, -0.02, 0), 24
+        ),
     ]
-    return wc.finished('dress-celeste', parts, 0.25)
+    return wear_cloth.finished('dress-celeste', parts, 0.25)
 
 
 # ---------------------------------------------------------------- day dress
@@ -102,7 +105,7 @@ def day_skirt(field, waist, low, mat, columns=104, rows=18):
     r = fitted + 0.105 * drop**1.15 + depth * fold_wave(phase)
     y = np.interp(np.maximum(z, waist - 0.2), field.z, field.centre_y)
     grid = np.stack([r * np.sin(a), y - r * np.cos(a), z + 0.006 * fold_wave(phase) * drop], -1)
-    return common.sheet('skirt', wc.plugged(wc.hemmed(grid, high=False, depth=0.06)), mat, wrap=True)
+    return common.sheet('skirt', wear_shell.plugged(wear_shell.hemmed(grid, high=False, depth=0.06)), mat, wrap=True)
 
 
 def v_neck(torso, depth, width=0.075, back=0.012):
@@ -117,29 +120,36 @@ def v_neck(torso, depth, width=0.075, back=0.012):
 
 
 def day_dress():
-    fit = wc.Fittings()
-    field, torso = wc.body('female')
+    fit = wear_cloth.Fittings()
+    field, torso = wear_field.body('female')
     waist = torso.waist
-    crepe = wc.cloth('crepe', wc.crepe(), '#e2604c')
-    tan = wc.plain('belt', '#6b3f22', 0.42)
-    wander = wc.noise(31, (0.7, 1), 1.7, 8)
-    gather = lambda z, a: 0.004 + 0.0022 * np.sin(a * 30 + 2 * np.sin(3 * a)) * np.exp(-(((z - waist) / 0.05) ** 2)) + 0.003 * wander(a / TAU, z)
+    crepe = wear_cloth.cloth('crepe', wear_cloth.crepe(), '#e2604c')
+    tan = wear_cloth.plain('belt', '#6b3f22', 0.42)
+    wander = wear_field.noise(31, (0.7, 1), 1.7, 8)
+    gather = lambda z, a: (
+        0.004
+        + 0.0022 * np.sin(a * 30 + 2 * np.sin(3 * a)) * np.exp(-(((z - waist) / 0.05) ** 2))
+        + 0.003 * wander(a / TAU, z)
+    )
     loose = field.eased(0.006).draped(0.42, torso.shoulder[2] - 0.1)
-    bodice = wc.shell('bodice', loose, crepe, waist - 0.01, v_neck(torso, 0.125), 64, 25, gather, plug=False)
-    cut = wc.Cut(length=0.185, cuff=0.078, ease=0.0, crease=0.004, spread=0.004, head=-0.010)
+    bodice = wear_shell.shell('bodice', loose, crepe, waist - 0.01, v_neck(torso, 0.125), 64, 25, gather, plug=False)
+    cut = wear_sleeve.Cut(length=0.185, cuff=0.078, ease=0.0, crease=0.004, spread=0.004, head=-0.010)
     belt_field = field.eased(0.016)
     parts = [
         day_skirt(field.eased(0.004), waist, torso.knee[2] + 0.01, crepe),
         bodice,
-        *wc.sleeves(torso, crepe, cut, 14, 24),
+        *wear_sleeve.sleeves(torso, crepe, cut, 14, 24),
         *collar_fold(loose, torso, crepe),
-        wc.girdle('belt', belt_field, tan, waist, 0.036, 0.004, 64),
+        wear_shell.girdle('belt', belt_field, tan, waist, 0.036, 0.004, 64),
         *buckle(belt_field, fit.brass, waist, 0.044, 0.040),
-        *(wc.button(loose.eased(0.006), fit.brass, 0.0, waist + z, 0.0065, 0.001, 10) for z in (0.05, 0.10, 0.15)),
-        *wc.form('female', fit, torso.shoulder[2] - 0.16, 10, 36),
-        *wc.stand(fit, 0.9),
+        *(
+            wear_shell.button(loose.eased(0.006), fit.brass, 0.0, waist + z, 0.0065, 0.001, 10)
+            for z in (0.05, 0.10, 0.15)
+        ),
+        *wear_form.form('female', fit, torso.shoulder[2] - 0.16, 10, 36),
+        *wear_form.stand(fit, 0.9),
     ]
-    return wc.finished('dress-giulia', parts, 0.25)
+    return wear_cloth.finished('dress-giulia', parts, 0.25)
 
 
 def collar_fold(field, torso, mat):
@@ -162,12 +172,80 @@ def buckle(field, metal, z, width, height):
     ring = common.catmull([(-1, -1), (0, -1.06), (1, -1), (1.04, 0), (1, 1), (0, 1.06), (-1, 1), (-1.04, 0)], 32, True)
     path = [field.front(x * width / 2, z + y * height / 2, 0.009) for x, y in ring]
     pin = [field.front(x, z, 0.011) for x in (-width / 2, -0.005, width / 2 + 0.002)]
-    import kit
-
     return [kit.sweep('buckle', path, metal, 0.0034, 8, closed=True), kit.sweep('pin', pin, metal, 0.0022, 6)]
 
 
+# ---------------------------------------------------------------- pleated skirt
+
+PLEATS = 36
+PLEAT_PROFILE = ((0.0, -1.0), (0.45, -0.1), (0.90, 0.85), (0.95, 1.0), (0.97, 0.2))  # Share of a pleat, height.
+
+
+def pleated(field, waist, low, mat, rows=18):
+    """Knife pleats: each rises slowly and drops at its fold; pressed at the waist, swinging at the hem."""
+    turns = np.array([(k + u) / PLEATS for k in range(PLEATS) for u, _ in PLEAT_PROFILE]) * TAU - math.pi
+    ridge = np.array([h for _ in range(PLEATS) for _, h in PLEAT_PROFILE])
+    a = np.arctan2(np.sin(turns) * 1.25, np.cos(turns))
+    grid = []
+    for s in np.linspace(0, 1, rows):
+        z = low + (waist - low) * s
+        drop = 1 - s
+        fitted = field.at(np.full_like(a, max(z, waist - 0.21)), a) + 0.007
+        swing = 0.010 * drop**1.5 * np.sin(3 * a + 0.7) + 0.006 * drop**2 * np.sin(7 * a)
+        r = fitted + 0.125 * drop**1.1 + swing + ridge * (0.0028 + 0.0125 * drop)
+        y = float(np.interp(max(z, waist - 0.2), field.z, field.centre_y))
+        twist = a + 0.05 * drop**1.4
+        grid.append(np.stack([r * np.sin(twist), y - r * np.cos(twist), z + 0 * a], 1))
+    return common.sheet(
+        'pleats', wear_shell.plugged(wear_shell.hemmed(grid, high=False, thick=0.003, depth=0.06)), mat, wrap=True
+    )
+
+
+def scoop(torso, front, back):
+    """A wide round neck that ends at the neck's sides."""
+    base = torso.neck[2] - 0.016
+
+    def edge(a):
+        side = np.abs((a + math.pi) % TAU - math.pi)
+        return base - front * np.clip(1 - side / 1.2, 0, 1) ** 0.55 - back * common.smooth(side, 2.0, 3.1)
+
+    return edge
+
+
+def skirt():
+    fit = wear_cloth.Fittings()
+    field, torso = wear_field.body('female')
+    waist, low = torso.waist + 0.01, torso.knee[2] - 0.10
+    cloth = wear_cloth.cloth('pleats', wear_cloth.crepe(), '#5d2348')
+    jersey = wear_cloth.cloth('jersey', wear_cloth.poplin(), '#efe8dc')
+    wander = wear_field.noise(33, (0.8, 1), 1.8, 6)
+    top = wear_shell.shell(
+        'top',
+        field.eased(0.005),
+        jersey,
+        waist - 0.02,
+        scoop(torso, 0.095, 0.02),
+        60,
+        22,
+        lambda z, a: 0.003 + 0.0018 * wander(a / TAU, z),
+        plug=False,
+    )
+    band = field.eased(0.008)
+    parts = [
+        pleated(field.eased(0.002), waist - 0.010, low, cloth),
+        wear_shell.girdle('waistband', band, cloth, waist, 0.042, 0.004, 60),
+        top,
+        wear_shell.button(band, fit.brass, 0.10, waist, 0.009, 0.004, 14),
+        *wear_form.form('female', fit, torso.shoulder[2] - 0.12, 10, 36),
+        *wear_form.stand(fit, 0.9),
+    ]
+    return wear_cloth.finished('skirt-plie', parts, 0.22)
+
+
 PRODUCTS = {
-    'dress-celeste': Product(gown, {'emerald': {'silk': '#0b6b4f'}, 'ruby': {'silk': '#8d0f2b'}, 'midnight': {'silk': '#1b2450'}}),
+    'dress-celeste': Product(
+        gown, {'emerald': {'silk': '#0b6b4f'}, 'ruby': {'silk': '#8d0f2b'}, 'midnight': {'silk': '#1b2450'}}
+    ),
     'dress-giulia': Product(day_dress, {'coral': {'crepe': '#e2604c'}, 'teal': {'crepe': '#1d6f73'}}),
+    'skirt-plie': Product(skirt, {'plum': {'pleats': '#5d2348'}, 'sand': {'pleats': '#c9ae84'}}),
 }

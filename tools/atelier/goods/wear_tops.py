@@ -4,10 +4,10 @@ import math
 
 import kit
 import numpy as np
-from goods import common, wear_common as wc
-from goods.common import Product
 
-TAU = wc.TAU
+from goods import common, wear_cloth, wear_field, wear_form, wear_shell, wear_sleeve
+from goods.common import Product
+from goods.wear_field import TAU
 
 
 def shirt_tail(low, side_rise=0.055):
@@ -58,14 +58,14 @@ def strip(field, mat, x, half, z0, z1, rows=24, lift=0.004):
     """A placket: a raised band straight down the front."""
     xs = np.linspace(x - half, x + half, 5)[None, :] + np.zeros((rows, 1))
     zs = np.linspace(z0, z1, rows)[:, None] + np.zeros((1, 5))
-    return wc.patch('placket', field, mat, xs, zs, lift, 0.005)
+    return wear_shell.patch('placket', field, mat, xs, zs, lift, 0.005)
 
 
 def cuffs(torso, mat, cut, length=0.060, columns=24):
     """Stiff bands at the wrists, with an overlap at the back."""
     parts = []
     for side in (1, -1):
-        grid = wc.sleeve_rows(torso, cut, side, 40, columns, 3)
+        grid = wear_sleeve.sleeve_rows(torso, cut, side, 40, columns, 3)
         steps = np.linalg.norm(grid[-1].mean(0) - grid[:-1].mean(1), axis=1)
         start = int(np.argmin(np.abs(steps - length)))
         a, b = grid[start], grid[-1]
@@ -80,7 +80,7 @@ def cuffs(torso, mat, cut, length=0.060, columns=24):
 
 
 def shirt_folds(torso, low):
-    wander = wc.noise(61, (1.1, 0.7), 1.6, 9)
+    wander = wear_field.noise(61, (1.1, 0.7), 1.6, 9)
 
     def folds(z, a):
         loose = common.smooth(torso.shoulder[2] - 0.03 - z, 0, 0.2)
@@ -94,29 +94,29 @@ def shirt_folds(torso, low):
 
 
 def shirt():
-    fit = wc.Fittings()
-    field, torso = wc.body('male')
-    cotton = wc.cloth('cotton', wc.poplin(), '#f3f3f0')
-    pearl = wc.plain('buttons', '#d9d2c4', 0.25)
+    fit = wear_cloth.Fittings()
+    field, torso = wear_field.body('male')
+    cotton = wear_cloth.cloth('cotton', wear_cloth.poplin(), '#f3f3f0')
+    pearl = wear_cloth.plain('buttons', '#a89c88', 0.25)
     low = torso.hip[2] - 0.155
     body = field.eased([(0.4, 0.018), (torso.hip[2], 0.016), (1.3, 0.012), (1.6, 0.004)]).draped(0.20, 1.33)
     top = neckline(torso, 0.050)
-    cut = wc.Cut(length=0.555, elbow=0.122, cuff=0.088, ease=0.002, spread=0.008, crease=0.0075, head=-0.008)
+    cut = wear_sleeve.Cut(length=0.555, elbow=0.122, cuff=0.088, ease=0.002, spread=0.008, crease=0.0058, head=-0.004)
     placket_top = float(top(np.array(0.0))) - 0.002
     levels = np.linspace(placket_top - 0.035, low + 0.10, 7)
     front = body.eased(0.001)
     parts = [
-        wc.shell('body', body, cotton, shirt_tail(low), top, 76, 30, shirt_folds(torso, low)),
+        wear_shell.shell('body', body, cotton, shirt_tail(low), top, 76, 30, shirt_folds(torso, low)),
         strip(front, cotton, 0.0, 0.0165, low + 0.010, placket_top, 26),
         shirt_collar(body, torso, cotton, top),
-        *wc.sleeves(torso, cotton, cut, 30, 24, 13),
+        *wear_sleeve.sleeves(torso, cotton, cut, 30, 24, 13),
         *cuffs(torso, cotton, cut),
         pocket(front, cotton, 0.095, 1.285, 0.105, 0.125),
-        *(wc.button(front, pearl, 0.0, z, 0.0062, 0.0045, 12) for z in [placket_top + 0.010, *levels]),
-        *wc.form('male', fit, torso.shoulder[2] - 0.02, 8, 36),
-        *wc.stand(fit, 0.98),
+        *(wear_shell.button(front, pearl, 0.0, z, 0.0062, 0.0045, 12) for z in [placket_top + 0.010, *levels]),
+        *wear_form.form('male', fit, torso.shoulder[2] - 0.02, 8, 36),
+        *wear_form.stand(fit, 0.98),
     ]
-    return wc.finished('shirt-tasman', parts, 0.2, 0.38)
+    return wear_cloth.finished('shirt-tasman', parts, 0.2, 0.38)
 
 
 def pocket(field, mat, x, z, width, height):
@@ -124,7 +124,7 @@ def pocket(field, mat, x, z, width, height):
     t, s = np.meshgrid(np.linspace(-1, 1, 7), np.linspace(0, 1, 8))
     xs = x + t * width / 2
     zs = z - height / 2 + height * s - 0.018 * (1 - np.abs(t)) * (1 - s) ** 2
-    return wc.patch('pocket', field, mat, xs, zs, 0.0045, 0.005)
+    return wear_shell.patch('pocket', field, mat, xs, zs, 0.0045, 0.005)
 
 
 # ---------------------------------------------------------------- sweater
@@ -156,7 +156,9 @@ def cables():
         height = np.where(inside & (rope > 0.05), 0.34 + 0.62 * rope + yarn * rope, height - gutter)
     fuzz = kit.fbm(common.HEIGHT_PX, 0.8, low=14, high=90, seed=99)
     height = np.clip(height, 0, 1)
-    return common.tile('cables', 0.13, 0.52 + 0.5 * height + (fuzz - 0.5) * 0.1, 0.92 + 0 * height, height + fuzz * 0.05, 0.0058)
+    return common.tile(
+        'cables', 0.13, 0.66 + 0.34 * height + (fuzz - 0.5) * 0.1, 0.92 + 0 * height, height + fuzz * 0.05, 0.0058
+    )
 
 
 def rib():
@@ -169,50 +171,54 @@ def rib():
     return common.tile('rib', 0.045, 0.55 + 0.48 * height, 0.92 + 0 * height, height, 0.0022)
 
 
-def ribbed_ring(name, rings, mat):
-    return common.sheet(name, rings, mat, wrap=True)
-
-
 def sweater():
-    fit = wc.Fittings()
-    field, torso = wc.body('female')
-    wool = wc.cloth('knit', cables(), '#d8c6a6')
-    trim = wc.cloth('rib', rib(), '#d8c6a6')
+    fit = wear_cloth.Fittings()
+    field, torso = wear_field.body('female')
+    wool = wear_cloth.cloth('knit', cables(), '#d8c6a6')
+    trim = wear_cloth.cloth('rib', rib(), '#d8c6a6')
     low = torso.hip[2] - 0.055
     body = field.eased([(0.4, 0.030), (torso.waist, 0.036), (1.3, 0.022), (1.6, 0.010)]).draped(0.10, 1.33)
     top = neckline(torso, 0.040, -0.004)
-    wander = wc.noise(71, (0.8, 1), 1.9, 6)
+    wander = wear_field.noise(71, (0.8, 1), 1.9, 6)
 
     def folds(z, a):
         drop = common.smooth(torso.shoulder[2] - 0.08 - z, 0, 0.15)
-        blouse = 0.012 * np.exp(-((z - low - 0.10) / 0.055) ** 2)  # Cloth rests on the tight hem.
+        blouse = 0.012 * np.exp(-(((z - low - 0.10) / 0.055) ** 2))  # Cloth rests on the tight hem.
         return 0.008 * wander(a / TAU, z) * drop + blouse
 
-    cut = wc.Cut(length=0.50, elbow=0.122, cuff=0.100, ease=0.008, spread=0.014, crease=0.0065, head=-0.012)
+    cut = wear_sleeve.Cut(length=0.50, elbow=0.122, cuff=0.100, ease=0.008, spread=0.014, crease=0.0065, head=-0.012)
     parts = [
-        wc.shell('body', body, wool, low + 0.055, top, 72, 28, folds),
+        wear_shell.shell('body', body, wool, low + 0.055, top, 72, 28, folds),
         hem_band(body, trim, low),
         neck_roll(body, torso, trim, top),
-        *wc.sleeves(torso, wool, cut, 28, 24, 17),
+        *wear_sleeve.sleeves(torso, wool, cut, 28, 24, 17),
         *cuff_bands(torso, trim, cut),
-        *wc.form('female', fit, torso.shoulder[2] - 0.02, 8, 36),
-        *wc.stand(fit, 0.98),
+        *wear_form.form('female', fit, torso.shoulder[2] - 0.02, 8, 36),
+        *wear_form.stand(fit, 0.98),
     ]
-    return wc.finished('knit-alba', parts, 0.2, 0.34)
+    return wear_cloth.finished('knit-alba', parts, 0.2, 0.34)
 
 
 def hem_band(body, mat, low, columns=72):
     """Rib at the hips, tighter than the body above it."""
-    a = wc.round_angles(columns)
+    a = wear_shell.round_angles(columns)
     rows = []
-    for z, lift in ((0.035, -0.016), (0.0, -0.014), (-0.001, -0.010), (0.001, -0.006), (0.03, -0.005), (0.058, -0.002), (0.066, 0.006)):
+    for z, lift in (
+        (0.035, -0.016),
+        (0.0, -0.014),
+        (-0.001, -0.010),
+        (0.001, -0.006),
+        (0.03, -0.005),
+        (0.058, -0.002),
+        (0.066, 0.006),
+    ):
         rows.append(body.point(low + z + 0 * a, a, lift))
-    return ribbed_ring('hem', wc.plugged(rows), mat)
+    return common.sheet('hem', wear_shell.plugged(rows), mat, wrap=True)
 
 
 def neck_roll(body, torso, mat, top, columns=56):
     """A soft doubled collar."""
-    a = wc.round_angles(columns)
+    a = wear_shell.round_angles(columns)
     seam = top(a) - 0.004
     base = body.point(seam, a)
     axis = np.stack([0 * a, np.interp(seam, body.z, body.centre_y), seam], 1)
@@ -220,21 +226,39 @@ def neck_roll(body, torso, mat, top, columns=56):
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     tall = 0.030
     rows = []
-    for up, o in ((-0.10, 0.004), (0.15, 0.0065), (0.55, 0.005), (0.85, 0.002), (1.0, -0.003), (0.9, -0.008), (0.5, -0.009), (0.0, -0.008)):
+    for up, o in (
+        (-0.10, 0.004),
+        (0.15, 0.0065),
+        (0.55, 0.005),
+        (0.85, 0.002),
+        (1.0, -0.003),
+        (0.9, -0.008),
+        (0.5, -0.009),
+        (0.0, -0.008),
+    ):
         rows.append(base + np.array([0, 0, 1.0]) * tall * up + out * (o - 0.010 * max(up, 0)))
-    return ribbed_ring('neck', rows, mat)
+    return common.sheet('neck', rows, mat, wrap=True)
 
 
 def cuff_bands(torso, mat, cut, columns=24):
     """Rib below the sleeves' ends."""
     parts = []
     for side in (1, -1):
-        grid = wc.sleeve_rows(torso, cut, side, 40, columns, 3)
+        grid = wear_sleeve.sleeve_rows(torso, cut, side, 40, columns, 3)
         end, before = grid[-1], grid[-3]
         centre, down = end.mean(0), end.mean(0) - before.mean(0)
         down /= np.linalg.norm(down)
         rows = []
-        for t, s in ((-0.010, 1.02), (0.002, 0.97), (0.012, 0.86), (0.035, 0.80), (0.058, 0.79), (0.060, 0.76), (0.058, 0.72), (0.03, 0.70)):
+        for t, s in (
+            (-0.010, 1.02),
+            (0.002, 0.97),
+            (0.012, 0.86),
+            (0.035, 0.80),
+            (0.058, 0.79),
+            (0.060, 0.76),
+            (0.058, 0.72),
+            (0.03, 0.70),
+        ):
             rows.append(centre + (end - centre) * s + down * t)
         rows.append(np.repeat(rows[-1].mean(0)[None], columns, 0))
         parts.append(common.sheet('cuff', rows, mat, wrap=True, flip=side < 0))

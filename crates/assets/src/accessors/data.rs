@@ -96,9 +96,8 @@ fn check_elements(source: &Source, accessor: &Accessor, index: usize, issues: &m
     let mut bounds = Bounds::default();
     source.each(|element, components| {
         for (column, number) in components.iter().enumerate() {
-            if number.is_finite() {
-                bounds.add(column, *number, low.as_ref(), high.as_ref());
-            } else {
+            bounds.add(column, *number, low.as_ref(), high.as_ref());
+            if !number.is_finite() {
                 let what = format!("Component {} is {number}.", element * width + column);
                 issues.push(&c::ACCESSOR_INVALID_FLOAT, format!("/accessors/{index}"), what);
             }

@@ -3,7 +3,7 @@
 use super::{Accessor, Component, Uses, ViewUsage};
 use crate::buffers::View;
 use crate::codes as c;
-use crate::gltf::{Collection, Gltf};
+use crate::gltf::{Collection, Gltf, offset};
 use crate::issues::Issues;
 use crate::json::{Kind, Value};
 
@@ -22,18 +22,19 @@ pub(crate) fn check(gltf: &Gltf, uses: &mut Uses, issues: &mut Issues) {
 }
 
 fn check_declarations(accessor: &Accessor, pointer: &str, issues: &mut Issues) {
-    if accessor.value.get("byteOffset").is_some() && accessor.value.get("bufferView").is_none() {
+    if accessor.value.get("byteOffset").is_some() && accessor.value.get("bufferView").and_then(Value::as_index).is_none() {
         issues.push(&c::UNSATISFIED_DEPENDENCY, format!("{pointer}/byteOffset"), "`byteOffset` needs a `bufferView`.");
     }
     let Some(component) = accessor.component else { return };
     if accessor.normalized && matches!(component, Component::F32 | Component::U32) {
         issues.push(&c::ACCESSOR_NORMALIZED_INVALID, format!("{pointer}/normalized"), "Floats and 32-bit integers cannot be normalised.");
     }
-    if accessor.byte_offset % component.bytes() != 0 {
-        let what = format!("The offset {} is not a multiple of {}.", accessor.byte_offset, component.bytes());
+    let Some(offset) = accessor.byte_offset else { return };
+    if offset % component.bytes() != 0 {
+        let what = format!("The offset {offset} is not a multiple of {}.", component.bytes());
         issues.push(&c::ACCESSOR_OFFSET_ALIGNMENT, format!("{pointer}/byteOffset"), what);
     }
-    if accessor.shape.is_some_and(super::Shape::is_matrix) && accessor.byte_offset % 4 != 0 {
+    if accessor.shape.is_some_and(super::Shape::is_matrix) && offset % 4 != 0 {
         issues.push(&c::ACCESSOR_MATRIX_ALIGNMENT, format!("{pointer}/byteOffset"), "The matrices do not start at a multiple of 4 bytes.");
     }
 }
@@ -69,23 +70,26 @@ fn check_fit(accessor: &Accessor, pointer: &str, issues: &mut Issues) {
         let what = format!("The stride of {stride} bytes is less than an element.");
         issues.push(&c::ACCESSOR_SMALL_BYTESTRIDE, pointer, what);
     }
-    check_part(&view, accessor.byte_offset, component, accessor.byte_span(), pointer, issues);
+    if let Some(offset) = accessor.byte_offset.filter(|_| accessor.count > 0) {
+        check_part(&view, offset, component, accessor.byte_span(), pointer, issues);
+    }
 }
 
 /// Alignment and length of data within its view.
 fn check_part(view: &View, offset: usize, component: Component, span: Option<usize>, pointer: &str, issues: &mut Issues) {
-    let total = view.byte_offset.saturating_add(offset);
+    let Some(total) = view.byte_offset.map(|start| start.saturating_add(offset)) else { return };
     if total % component.bytes() != 0 {
         let what = format!("The data starts at byte {total} of the buffer, not a multiple of {}.", component.bytes());
         issues.push(&c::ACCESSOR_TOTAL_OFFSET_ALIGNMENT, pointer, what);
     }
-    if view.byte_length == 0 {
-        return;
-    }
     let end = span.unwrap_or(usize::MAX).saturating_add(offset);
-    if end > view.byte_length {
-        let what = format!("The data ends after byte {end} of a view of {}.", view.byte_length);
-        issues.push(&c::ACCESSOR_TOO_LONG, pointer, what);
+    match view.byte_length {
+        Some(length) if offset <= length => {
+            if end > length {
+                issues.push(&c::ACCESSOR_TOO_LONG, pointer, format!("The data ends after byte {end} of a view of {length}."));
+            }
+        }
+        _ => issues.push(&c::ACCESSOR_TOO_LONG, format!("{pointer}/byteOffset"), "The data starts after the end of its view."),
     }
 }
 
@@ -109,7 +113,7 @@ fn check_sparse(gltf: &Gltf, accessor: &Accessor, sparse: Value, pointer: &str, 
             issues.push(&c::BUFFER_VIEW_INVALID_BYTE_STRIDE, view_pointer, "A view of sparse data has a stride.");
         }
         let (Some(component), Some(bytes)) = (component, bytes) else { continue };
-        let offset = part.get("byteOffset").and_then(Value::as_index).unwrap_or(0);
+        let Some(offset) = offset(part) else { continue };
         if offset % component.bytes() != 0 {
             let what = format!("The offset {offset} is not a multiple of {}.", component.bytes());
             issues.push(&c::ACCESSOR_OFFSET_ALIGNMENT, format!("{pointer}/byteOffset"), what);

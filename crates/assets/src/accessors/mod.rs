@@ -6,7 +6,7 @@ mod source;
 mod uses;
 
 use crate::buffers::View;
-use crate::gltf::{Collection, Gltf, text};
+use crate::gltf::{Collection, Gltf, offset, text};
 use crate::json::Value;
 
 pub(crate) use layout::check;
@@ -43,7 +43,8 @@ pub(crate) type Format = (Shape, Component, bool);
 pub(crate) struct Accessor<'a> {
     pub value: Value<'a>,
     pub view: Option<(usize, View)>,
-    pub byte_offset: usize,
+    /// `None` where the document gives no usable offset.
+    pub byte_offset: Option<usize>,
     pub component: Option<Component>,
     pub shape: Option<Shape>,
     pub normalized: bool,
@@ -163,7 +164,7 @@ impl<'a> Accessor<'a> {
         Self {
             value,
             view: gltf.resolve(value, "bufferView", Collection::BufferViews).map(|(index, view)| (index, View::read(view))),
-            byte_offset: value.get("byteOffset").and_then(Value::as_index).unwrap_or(0),
+            byte_offset: offset(value),
             component: value.get("componentType").and_then(Value::as_i64).and_then(Component::from_gl),
             shape: text(value, "type").and_then(|name| Shape::from_name(&name)),
             normalized: value.get("normalized").and_then(Value::as_bool).unwrap_or(false),
@@ -192,10 +193,13 @@ impl<'a> Accessor<'a> {
         self.bound("min").is_some() && self.bound("max").is_some()
     }
 
-    /// `min` or `max`, if it has as many numbers as an element has components.
+    /// `min` or `max`, if it has as many numbers of the component's type as an element has components.
     pub fn bound(&self, key: &str) -> Option<Value<'a>> {
         let array = self.value.get(key)?;
-        let fits = array.items().count() == self.shape?.components() && array.items().all(|item| item.as_f64().is_some());
+        let component = self.component?;
+        let (low, high) = component.limits();
+        let is_sound = |number: f64| component == Component::F32 || number.fract() == 0.0 && (low..=high).contains(&number);
+        let fits = array.items().count() == self.shape?.components() && array.items().all(|item| item.as_f64().is_some_and(is_sound));
         fits.then_some(array)
     }
 }

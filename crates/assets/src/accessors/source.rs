@@ -2,8 +2,8 @@
 
 use super::{Accessor, Component, Shape};
 use crate::buffers::{Buffers, View};
-use crate::gltf::{Collection, Gltf};
-use crate::json::Value;
+use crate::gltf::{Collection, Gltf, offset};
+use crate::json::{Kind, Value};
 
 /// Largest number of components of an element (`MAT4`).
 pub(super) const MAX_COMPONENTS: usize = 16;
@@ -34,11 +34,11 @@ impl<'b> Source<'b> {
     pub fn open(gltf: &Gltf, buffers: &'b Buffers, accessor: &Accessor) -> Option<Self> {
         let (shape, component) = (accessor.shape?, accessor.component?);
         let base = match accessor.view {
-            Some((_, view)) => Some(part(buffers, &view, accessor.byte_offset, accessor.byte_span()?, component)?),
-            None if accessor.value.get("bufferView").is_some() => return None,
+            Some((_, view)) => Some(part(buffers, &view, accessor.byte_offset?, accessor.byte_span()?, component)?),
+            None if accessor.value.get("bufferView").is_some_and(|view| view.kind() != Kind::Null) => return None,
             None => None,
         };
-        let sparse = match accessor.value.get("sparse") {
+        let sparse = match accessor.value.get("sparse").filter(|sparse| is_complete(*sparse)) {
             Some(sparse) => Some(Sparse::open(gltf, buffers, accessor, sparse)?),
             None => None,
         };
@@ -121,8 +121,7 @@ impl<'b> Sparse<'b> {
         let bytes = |key: &str, span: usize, component: Component| {
             let value = sparse.get(key)?;
             let (_, view) = gltf.resolve(value, "bufferView", Collection::BufferViews)?;
-            let offset = value.get("byteOffset").and_then(Value::as_index).unwrap_or(0);
-            part(buffers, &View::read(view), offset, span, component)
+            part(buffers, &View::read(view), offset(value)?, span, component)
         };
         let element_bytes = accessor.shape?.element_bytes(accessor.component?);
         Some(Self {
@@ -142,8 +141,14 @@ impl<'b> Sparse<'b> {
     }
 }
 
+/// Whether a sparse part says what it overrides with what; without that it overrides nothing.
+fn is_complete(sparse: Value) -> bool {
+    let has_objects = ["indices", "values"].iter().all(|key| sparse.get(key).is_some_and(Value::is_object));
+    has_objects && sparse.get("count").and_then(Value::as_index).is_some()
+}
+
 fn part<'b>(buffers: &'b Buffers, view: &View, offset: usize, span: usize, component: Component) -> Option<&'b [u8]> {
-    let is_aligned = view.byte_offset.checked_add(offset)? % component.bytes() == 0;
+    let is_aligned = view.byte_offset?.checked_add(offset)? % component.bytes() == 0;
     is_aligned.then_some(())?;
     buffers.slice(view)?.get(offset..offset.checked_add(span)?)
 }

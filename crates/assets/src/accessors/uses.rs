@@ -1,6 +1,6 @@
 //! What accessors and buffer views are used for, and which data checks that asks for.
 
-use super::{Accessor, Component};
+use super::Accessor;
 use crate::buffers::View;
 use crate::codes as c;
 use crate::gltf::{Collection, Gltf};
@@ -115,11 +115,8 @@ impl Uses {
             issues.push(&c::MESH_PRIMITIVE_ACCESSOR_WITHOUT_BYTESTRIDE, pointer, "Several accessors share a buffer view that has no stride.");
         }
         let stride_is_odd = view.byte_stride.is_none() && accessor.stride().is_some_and(|stride| stride % 4 != 0);
-        if stride_is_odd || accessor.byte_offset % 4 != 0 || view.byte_offset % 4 != 0 {
+        if stride_is_odd || accessor.byte_offset.is_some_and(|offset| offset % 4 != 0) {
             issues.push(&c::MESH_PRIMITIVE_ACCESSOR_UNALIGNED, pointer, "Vertices do not start at multiples of 4 bytes.");
-        }
-        if accessor.component == Some(Component::U32) {
-            issues.push(&c::MESH_PRIMITIVE_ATTRIBUTES_ACCESSOR_UNSIGNED_INT, pointer, "Vertex attributes cannot be 32-bit integers.");
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{PrimitiveCheck, Semantic, primitives};
 use crate::accessors::{Accessor, format_name};
 use crate::codes as c;
+use crate::gltf::objects;
 use crate::issues::{Issues, token};
 use crate::json::Value;
 
@@ -11,8 +12,7 @@ const MORPHABLE: [&str; 5] = ["POSITION", "NORMAL", "TANGENT", "TEXCOORD", "COLO
 
 /// Checks the targets of one primitive.
 pub(super) fn check(check: &mut PrimitiveCheck) {
-    let Some(targets) = check.primitive.get("targets") else { return };
-    for (number, target) in targets.items().enumerate() {
+    for (number, target) in objects(check.primitive, "targets").enumerate() {
         for (key, value) in target.entries() {
             let pointer = check.pointer(&format!("/targets/{number}/{}", token(&key)));
             check_attribute(check, &key, value, &pointer);
@@ -42,7 +42,7 @@ pub(super) fn check_counts(mesh: Value, pointer: &str, issues: &mut Issues) {
 
 /// Number of morph targets of a primitive.
 pub(crate) fn target_count(primitive: Value) -> usize {
-    primitive.get("targets").map_or(0, |targets| targets.items().count())
+    objects(primitive, "targets").count()
 }
 
 fn check_attribute(check: &mut PrimitiveCheck, key: &str, value: Value, pointer: &str) {

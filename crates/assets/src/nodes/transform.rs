@@ -13,7 +13,8 @@ const SHEAR_TOLERANCE: f64 = 5e-4;
 
 /// Checks matrix, translation, rotation and scale.
 pub(super) fn check(node: Value, pointer: &str, issues: &mut Issues) {
-    if let Some([x, y, z, w]) = numbers::<4>(node, "rotation")
+    let rotation = numbers::<4>(node, "rotation").filter(|rotation| rotation.iter().all(|number| number.abs() <= 1.0));
+    if let Some([x, y, z, w]) = rotation
         && (DQuat::from_xyzw(x, y, z, w).length() - 1.0).abs() > UNIT_QUATERNION_TOLERANCE
     {
         issues.push(&c::ROTATION_NON_UNIT, format!("{pointer}/rotation"), "The rotation is not of length 1.");

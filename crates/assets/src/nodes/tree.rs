@@ -88,12 +88,11 @@ impl Tree {
         for (index, node) in gltf.each(Collection::Nodes) {
             for (position, child) in node.get("children").into_iter().flat_map(Value::items).enumerate() {
                 let Some(slot) = child.as_index().and_then(|child| self.parents.get_mut(child)) else { continue };
-                if *slot == NONE {
-                    *slot = index as u32;
-                } else {
+                if *slot != NONE {
                     let what = format!("The child hangs under node {slot} already.");
                     issues.push(&c::NODE_PARENT_OVERRIDE, format!("/nodes/{index}/children/{position}"), what);
                 }
+                *slot = index as u32;
             }
         }
     }

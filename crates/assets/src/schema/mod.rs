@@ -37,7 +37,10 @@ pub(crate) enum Rule {
     LocalIndex,
     Indices(Collection),
     Object(&'static Schema),
+    /// A list inside an object; one element of another type spoils all of it.
     Objects(&'static Schema),
+    /// A list at the top of the document; indices to an element of another type do not resolve.
+    Collection(&'static Schema),
     /// Attribute semantics to accessors.
     Attributes,
     Targets,
@@ -67,10 +70,15 @@ pub(crate) struct Schema {
 }
 
 /// Walks the whole document and notes which objects are referred to.
-pub(crate) fn check(gltf: &mut Gltf, issues: &mut Issues) {
+/// Returns false where the version is not ours to judge, so that nothing else was looked at.
+pub(crate) fn check(gltf: &mut Gltf, issues: &mut Issues) -> bool {
     let root = gltf.root;
     let mut walker = Walker { gltf, issues, pointer: String::new(), seen: BitSet::default() };
-    walker.object(root, &core::ROOT);
+    let is_ours = walker.asset(root);
+    if is_ours {
+        walker.object(root, &core::ROOT);
+    }
+    is_ours
 }
 
 struct Walker<'w, 'a> {
@@ -82,6 +90,23 @@ struct Walker<'w, 'a> {
 }
 
 impl<'a> Walker<'_, 'a> {
+    /// Everything else means what the version says it means, so the version comes first.
+    fn asset(&mut self, root: Value<'a>) -> bool {
+        let asset = root.get("asset");
+        let version = asset.and_then(|asset| asset.get("version")?.as_str());
+        if version.and_then(|version| parse_version(&version)).is_some_and(|(major, _)| major == 2) {
+            return true;
+        }
+        match asset {
+            Some(asset) => self.within("asset", |walker| walker.rule(asset, &core::ASSET_RULE)),
+            None => {}
+        }
+        if asset.is_none_or(|asset| asset.kind() == Kind::Null) {
+            self.report(&c::UNDEFINED_PROPERTY, "The property `asset` is missing.");
+        }
+        false
+    }
+
     fn object(&mut self, value: Value<'a>, schema: &'static Schema) {
         for (key, member) in value.entries() {
             self.within(&key, |walker| match schema.fields.iter().find(|field| field.name == key) {
@@ -92,7 +117,7 @@ impl<'a> Walker<'_, 'a> {
             });
         }
         for field in schema.fields.iter().filter(|field| field.required) {
-            if value.get(field.name).is_none() {
+            if value.get(field.name).is_none_or(|member| member.kind() == Kind::Null) {
                 self.report(&c::UNDEFINED_PROPERTY, format!("The property `{}` is missing.", field.name));
             }
         }
@@ -105,18 +130,25 @@ impl<'a> Walker<'_, 'a> {
                     self.object(value, schema);
                 }
             }
-            Rule::Objects(schema) => self.each(value, |walker, item| {
-                if item.is_object() {
+            Rule::Objects(schema) => {
+                if self.expect_objects(value) {
+                    self.each(value, |walker, item| walker.object(item, schema));
+                }
+            }
+            Rule::Collection(schema) => self.each(value, |walker, item| {
+                if walker.expect(item, Kind::Object, "object") {
                     walker.object(item, schema);
-                } else {
-                    walker.report(&c::ARRAY_TYPE_MISMATCH, "The array element is not an object.");
                 }
             }),
-            Rule::Index(collection) => self.index(value, Some(*collection)),
-            Rule::LocalIndex => self.index(value, None),
+            Rule::Index(collection) => self.single_index(value, Some(*collection)),
+            Rule::LocalIndex => self.single_index(value, None),
             Rule::Indices(collection) => self.indices(value, *collection),
             Rule::Attributes => self.attributes(value),
-            Rule::Targets => self.each(value, Self::attributes),
+            Rule::Targets => {
+                if self.expect_objects(value) {
+                    self.each(value, Self::attributes);
+                }
+            }
             _ => self.plain(value, rule),
         }
     }
@@ -130,6 +162,23 @@ impl<'a> Walker<'_, 'a> {
         }
         for (index, item) in value.items().enumerate() {
             self.within_index(index, |walker| check(walker, item));
+        }
+    }
+
+    /// Whether a list has objects only; what is no list is left to [`Self::each`].
+    fn expect_objects(&mut self, value: Value<'a>) -> bool {
+        let fits = value.items().all(Value::is_object);
+        if !fits {
+            self.report(&c::ARRAY_TYPE_MISMATCH, "An array element is not an object.");
+        }
+        fits
+    }
+
+    fn single_index(&mut self, value: Value<'a>, collection: Option<Collection>) {
+        if value.as_i64().is_some() {
+            self.index(value, collection);
+        } else {
+            self.report(&c::TYPE_MISMATCH, format!("`{}` is not an integer.", token(value.source())));
         }
     }
 
@@ -189,6 +238,7 @@ impl<'a> Walker<'_, 'a> {
     }
 
     fn extension(&mut self, name: &str, value: Value<'a>, schema: &'static Schema) {
+        self.expect(value, Kind::Object, "object");
         if !self.gltf.uses_extension(name) {
             self.report(&c::UNDECLARED_EXTENSION, format!("`{}` is not listed in `extensionsUsed`.", token(name)));
             return;
@@ -199,11 +249,8 @@ impl<'a> Walker<'_, 'a> {
         }
         match extensions::schema_for(name, schema.kind) {
             None => self.report(&c::UNEXPECTED_EXTENSION_OBJECT, format!("`{name}` does not belong on a {}.", schema.kind)),
-            Some(extension) => {
-                if self.expect(value, Kind::Object, "object") {
-                    self.object(value, extension);
-                }
-            }
+            Some(extension) if value.is_object() => self.object(value, extension),
+            Some(_) => {}
         }
     }
 

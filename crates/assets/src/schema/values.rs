@@ -40,7 +40,10 @@ impl<'a> Walker<'_, 'a> {
                 }
             }
             Rule::Numbers { lengths, range } => self.numbers(value, lengths, *range),
-            Rule::Weights => self.each(value, |walker, item| walker.number_element(item, None)),
+            Rule::Weights => {
+                self.each(value, |_, _| {});
+                self.number_elements(value, super::core::ANY);
+            }
             Rule::Text => {
                 self.expect(value, Kind::String, "string");
             }
@@ -98,16 +101,16 @@ impl<'a> Walker<'_, 'a> {
         } else if !lengths.contains(&length) {
             self.report(&c::ARRAY_LENGTH_NOT_IN_LIST, format!("The array has {length} elements; {lengths:?} are allowed."));
         } else {
-            for (index, item) in value.items().enumerate() {
-                self.within_index(index, |walker| walker.number_element(item, Some(range)));
-            }
+            self.number_elements(value, range);
         }
     }
 
-    fn number_element(&mut self, value: Value<'a>, range: Option<Range>) {
-        match value.as_f64() {
-            None => self.report(&c::ARRAY_TYPE_MISMATCH, format!("The array element `{}` is not a number.", token(value.source()))),
-            Some(number) => self.in_range(range.is_none_or(|range| range.holds(number)), value),
+    fn number_elements(&mut self, value: Value<'a>, range: Range) {
+        for (index, item) in value.items().enumerate() {
+            match item.as_f64() {
+                None => self.report(&c::ARRAY_TYPE_MISMATCH, format!("The array element `{}` is not a number.", token(item.source()))),
+                Some(number) => self.within_index(index, |walker| walker.in_range(range.holds(number), item)),
+            }
         }
     }
 

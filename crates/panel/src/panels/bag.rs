@@ -36,9 +36,7 @@ pub struct BagLine {
 }
 
 pub(super) fn draw(panel: &BagPanel, mut page: Page<'_>) -> Sheet {
-    let heading = page.texts.get("bag");
-    page.text(&heading, HEADING, 1);
-    page.rule();
+    heading(&mut page);
     if panel.lines.is_empty() {
         let words = page.texts.get("bag-empty");
         page.text(&words, QUIET, 1);
@@ -72,6 +70,22 @@ pub(super) fn draw(panel: &BagPanel, mut page: Page<'_>) -> Sheet {
     }
     page.buttons(&row);
     page.finish()
+}
+
+fn heading(page: &mut Page<'_>) {
+    const ICON_DEG: f32 = 2.4;
+    let words = page.texts.get("bag");
+    let laid = page.fit(&words, HEADING, page.width - ICON_DEG - GAP_DEG[1], 1);
+    let height = laid.height_deg();
+    let icon_y = page.y + (height - ICON_DEG) / 2.0;
+    page.icon(
+        Icon::Bag,
+        Rect::new(page.x, icon_y, ICON_DEG, ICON_DEG),
+        BRASS_DARK,
+    );
+    page.place(laid, page.x + ICON_DEG + GAP_DEG[1], page.y);
+    page.gap(height);
+    page.rule();
 }
 
 fn line(index: usize, entry: &BagLine, page: &mut Page<'_>) {

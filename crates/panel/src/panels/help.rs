@@ -71,8 +71,8 @@ impl HelpAction {
 }
 
 pub(super) fn draw(panel: &HelpPanel, mut page: Page<'_>) -> Sheet {
-    const ROW_DEG: f32 = 2.9;
-    const CAP_DEG: f32 = 2.5;
+    const ROW_DEG: f32 = 2.7;
+    const CAP_DEG: f32 = 2.3;
     let heading = page.texts.get("help");
     page.text(&heading, HEADING, 1);
     page.rule();

@@ -133,13 +133,13 @@ fn chips(panel: &ProductPanel, page: &mut Page<'_>) {
 
 fn chip(swatch: &Swatch, index: usize, chosen: bool, rect: Rect, page: &mut Page<'_>) {
     let id = ButtonId::Variant(index);
-    let (colour, width) = match (page.state(id, true), chosen) {
-        (State::Pressed, _) => (BLUE_DEEP, 0.4),
-        (_, true) => (BLUE, 0.35),
-        (State::Focused, false) => (BLUE, 0.2),
-        _ => (BLUE, HAIRLINE_DEG),
+    let (ground, colour) = match page.state(id, true) {
+        State::Pressed => (BLUE, BLUE_DEEP),
+        State::Focused => (BLUE_MIST, BLUE),
+        _ => (IVORY, BLUE),
     };
-    page.shape(rect, CHIP_DEG / 2.0, Some(IVORY), Some((colour, width)));
+    let width = if chosen { 0.35 } else { HAIRLINE_DEG };
+    page.shape(rect, CHIP_DEG / 2.0, Some(ground), Some((colour, width)));
     let inner = rect.inset(0.55);
     page.shape(
         inner,

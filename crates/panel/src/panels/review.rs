@@ -77,18 +77,42 @@ impl ReviewState {
 }
 
 pub(super) fn draw(panel: &ReviewPanel, mut page: Page<'_>) -> Sheet {
-    let heading = page.texts.get("review");
-    page.text(&heading, HEADING, 1);
-    page.rule();
+    what_happened(panel, &mut page);
     lines(panel, &mut page);
     costs(panel, &mut page);
     page.gap(GAP_DEG[0]);
     total(panel, &mut page);
     page.gap(GAP_DEG[1]);
     what_now(panel, &mut page);
-    page.gap(GAP_DEG[1]);
-    buttons(panel, &mut page);
     page.finish()
+}
+
+/// The heading, or in its place the news that the shopper must not miss.
+fn what_happened(panel: &ReviewPanel, page: &mut Page<'_>) {
+    let texts = page.texts;
+    match &panel.state {
+        ReviewState::Ready | ReviewState::Waiting => {
+            page.text(&texts.get("review"), HEADING, 1);
+            page.rule();
+            return;
+        }
+        ReviewState::OutOfStock => page.notice(
+            Icon::Warning,
+            &texts.get("review-out-of-stock"),
+            ALARM,
+            ALARM_MIST,
+        ),
+        ReviewState::Refused { reason } => page.notice(Icon::Warning, reason, ALARM, ALARM_MIST),
+        ReviewState::PriceChanged { previous_total } => {
+            let words = texts.with(
+                "price-changed",
+                "amount",
+                previous_total.format(page.lang()),
+            );
+            page.notice(Icon::Warning, &words, BRASS_DARK, STONE);
+        }
+    }
+    page.gap(GAP_DEG[0]);
 }
 
 fn lines(panel: &ReviewPanel, page: &mut Page<'_>) {
@@ -137,8 +161,8 @@ fn costs(panel: &ReviewPanel, page: &mut Page<'_>) {
 
 /// The band that the gaze must rest on: who, with what, and how much.
 fn total(panel: &ReviewPanel, page: &mut Page<'_>) {
-    const HEIGHT_DEG: f32 = 7.6;
-    const PAYEE_DEG: f32 = 2.8;
+    const HEIGHT_DEG: f32 = 7.9;
+    const PAYEE_DEG: f32 = 3.0;
     let band = Rect::new(page.x, page.y, page.width, HEIGHT_DEG);
     let enabled = panel.state.takes_nods();
     let edge = match page.state(ButtonId::Total, enabled) {
@@ -194,94 +218,87 @@ fn total(panel: &ReviewPanel, page: &mut Page<'_>) {
     page.y += HEIGHT_DEG;
 }
 
-/// One sentence that says what the shopper can do, and where it helps a picture of it.
+/// What the shopper can do: nod or cancel, wait, or choose a way out.
 fn what_now(panel: &ReviewPanel, page: &mut Page<'_>) {
-    match &panel.state {
-        ReviewState::Ready => nod(panel.nods, page),
-        ReviewState::Waiting => {
-            page.notice(Icon::Clock, &page.texts.get("pay-waiting"), INK, STONE)
-        }
-        ReviewState::OutOfStock => {
-            page.notice(
-                Icon::Warning,
-                &page.texts.get("review-out-of-stock"),
-                ALARM,
-                ALARM_MIST,
-            );
-        }
-        ReviewState::Refused { reason } => page.notice(Icon::Warning, reason, ALARM, ALARM_MIST),
-        ReviewState::PriceChanged { previous_total } => {
-            let words = page.texts.with(
-                "price-changed",
-                "amount",
-                previous_total.format(page.lang()),
-            );
-            page.notice(Icon::Warning, &words, BRASS_DARK, STONE);
-            page.gap(GAP_DEG[0]);
-            nod(panel.nods, page);
-        }
-    }
-}
-
-/// A nodding head for each nod, green once seen, and the instruction.
-fn nod(nods: u8, page: &mut Page<'_>) {
-    const HEAD_DEG: f32 = 3.6;
-    const HEIGHT_DEG: f32 = 4.6;
-    for index in 0..NODS_TO_PAY {
-        let x = page.x + f32::from(index) * (HEAD_DEG + GAP_DEG[0]);
-        let (icon, colour) = if index < nods {
-            (Icon::Check, GOOD)
-        } else {
-            (Icon::Nod, BLUE)
-        };
-        page.icon(
-            icon,
-            Rect::new(
-                x,
-                page.y + (HEIGHT_DEG - HEAD_DEG) / 2.0,
-                HEAD_DEG,
-                HEAD_DEG,
-            ),
-            colour,
-        );
-    }
-    let key = if nods > 0 && nods < NODS_TO_PAY {
-        "pay-once-more"
-    } else {
-        "pay-instruction"
-    };
-    let indent = f32::from(NODS_TO_PAY) * (HEAD_DEG + GAP_DEG[0]) + GAP_DEG[0];
-    let words = page.texts.get(key);
-    page.lines_in(
-        &words,
-        BODY,
-        Rect::new(page.x + indent, page.y, page.width - indent, HEIGHT_DEG),
-        2,
-    );
-    page.y += HEIGHT_DEG;
-}
-
-fn buttons(panel: &ReviewPanel, page: &mut Page<'_>) {
     let cancel = Button::new(ButtonId::Cancel, page.texts.get("cancel"), Weight::Quiet);
-    let edit =
-        Button::new(ButtonId::OpenBag, page.texts.get("edit-bag"), Weight::Quiet).icon(Icon::Bag);
-    let row = match panel.state {
-        ReviewState::Ready | ReviewState::PriceChanged { .. } => vec![cancel.icon(Icon::Shake)],
-        ReviewState::Waiting => vec![cancel.enabled(false)],
-        ReviewState::OutOfStock => vec![
+    let edit = Button::new(ButtonId::OpenBag, page.texts.get("edit-bag"), Weight::Quiet);
+    match panel.state {
+        ReviewState::Ready | ReviewState::PriceChanged { .. } => {
+            let key = if panel.nods > 0 {
+                "pay-once-more"
+            } else {
+                "pay-instruction"
+            };
+            nods(
+                panel.nods.min(NODS_TO_PAY),
+                &page.texts.get(key),
+                cancel.icon(Icon::Shake),
+                page,
+            );
+        }
+        ReviewState::Waiting => nods(
+            NODS_TO_PAY,
+            &page.texts.get("pay-waiting"),
+            cancel.enabled(false),
+            page,
+        ),
+        ReviewState::OutOfStock => page.buttons(&[
             cancel,
             Button {
                 weight: Weight::Strong,
                 ..edit
             },
-        ],
+        ]),
         ReviewState::Refused { .. } => {
-            vec![
+            page.buttons(&[
                 cancel,
                 edit,
                 Button::new(ButtonId::Retry, page.texts.get("retry"), Weight::Strong),
-            ]
+            ]);
         }
+    }
+}
+
+/// A nodding head over a dot for each nod, filled once seen; the instruction; the way out.
+fn nods(seen: u8, words: &str, cancel: Button, page: &mut Page<'_>) {
+    const HEIGHT_DEG: f32 = 4.8;
+    const HEAD_DEG: f32 = 3.4;
+    const DOT_DEG: f32 = 0.9;
+    const CANCEL_DEG: f32 = 10.4;
+    let (head, colour) = if seen < NODS_TO_PAY {
+        (Icon::Nod, BLUE)
+    } else {
+        (Icon::Check, GOOD)
     };
-    page.buttons(&row);
+    page.icon(head, Rect::new(page.x, page.y, HEAD_DEG, HEAD_DEG), colour);
+    for index in 0..NODS_TO_PAY {
+        let x = page.x + HEAD_DEG / 2.0 + (f32::from(index) - 1.0) * 1.7 * DOT_DEG + 0.35 * DOT_DEG;
+        let dot = Rect::new(x, page.y + HEIGHT_DEG - DOT_DEG, DOT_DEG, DOT_DEG);
+        let fill = (index < seen).then_some(GOOD);
+        page.shape(
+            dot,
+            DOT_DEG / 2.0,
+            fill,
+            Some((if index < seen { GOOD } else { BLUE }, 0.14)),
+        );
+    }
+    let indent = HEAD_DEG + GAP_DEG[1];
+    let room = page.width - indent - CANCEL_DEG - GAP_DEG[1];
+    page.lines_in(
+        words,
+        BODY,
+        Rect::new(page.x + indent, page.y, room, HEIGHT_DEG),
+        2,
+    );
+    let top = page.y + (HEIGHT_DEG - BUTTON_HEIGHT_DEG) / 2.0;
+    page.button(
+        &cancel,
+        Rect::new(
+            page.x + page.width - CANCEL_DEG,
+            top,
+            CANCEL_DEG,
+            BUTTON_HEIGHT_DEG,
+        ),
+    );
+    page.y += HEIGHT_DEG;
 }

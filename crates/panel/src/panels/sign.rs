@@ -43,7 +43,7 @@ pub(super) fn draw(sign: &SignPanel, mut page: Page<'_>) -> Sheet {
         page.gap(2.0 * GAP_DEG[0]);
         page.text(
             &sign.subtitle,
-            BODY.sized(cap_deg * 0.42)
+            NAME.sized(cap_deg * 0.42)
                 .coloured(IVORY)
                 .aligned(Align::Middle),
             1,

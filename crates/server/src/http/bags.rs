@@ -33,7 +33,7 @@ pub(super) async fn get_bag(
     device: Device,
     Path(id): Path<String>,
 ) -> Result<Reply> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Reply::ok(&bags::get(&mut conn, &device.id, &id).await?)
 }
 

@@ -24,7 +24,7 @@ pub(super) async fn get_store(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Json<Store>> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Ok(Json(catalogue::store(&mut conn, &id).await?))
 }
 
@@ -35,7 +35,7 @@ pub(super) async fn list_products(
     State(app): State<App>,
     Query(query): Query<ProductQuery>,
 ) -> Result<Json<ProductPage>> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Ok(Json(catalogue::products(&mut conn, &query).await?))
 }
 
@@ -46,7 +46,7 @@ pub(super) async fn get_product(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Json<Product>> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Ok(Json(catalogue::product(&mut conn, &id).await?))
 }
 

@@ -44,7 +44,7 @@ pub(super) async fn get_session(
     device: Device,
     Path(id): Path<String>,
 ) -> Result<Reply> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Reply::ok(&checkout::get(&app, &mut conn, &device, &id).await?)
 }
 

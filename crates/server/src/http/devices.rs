@@ -29,7 +29,7 @@ pub(super) async fn enrol_device(
 #[utoipa::path(get, path = routes::MANDATES, tag = "devices", security(("device" = [])),
     responses((status = 200, body = Vec<Mandate>), Problems))]
 pub(super) async fn list_mandates(State(app): State<App>, device: Device) -> Result<Reply> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Reply::ok(&mandates::list(&mut conn, &device.id).await?)
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn get_mandate(
     device: Device,
     Path(id): Path<String>,
 ) -> Result<Reply> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Reply::ok(&mandates::get(&mut conn, &device.id, &id).await?)
 }
 

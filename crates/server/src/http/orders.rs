@@ -22,7 +22,7 @@ pub(super) async fn list_orders(
     device: Device,
     Query(query): Query<PageQuery>,
 ) -> Result<Reply> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Reply::ok(&orders::list(&app, &mut conn, &device, &query).await?)
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn get_order(
     device: Device,
     Path(id): Path<String>,
 ) -> Result<Reply> {
-    let mut conn = app.db.read.acquire().await?;
+    let mut conn = app.db.snapshot().await?;
     Reply::ok(&orders::get(&app, &mut conn, &device, &id).await?)
 }
 

@@ -208,6 +208,7 @@ fn in_all_languages(text: &LocalText) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

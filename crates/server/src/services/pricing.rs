@@ -88,6 +88,7 @@ fn overflow() -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use buyplus_api::LocalText;
     use proptest::prelude::*;

@@ -1,11 +1,10 @@
 """Builds the hall: model, lightmaps, environment and sidecar.
 
     cd tools/atelier
-    python3 -m places.hall [--out DIR] [--samples N] [--side PX] [--only model|light|environment]
+    python3 -m places.hall [--out DIR] [--samples N] [--draft] [--only model|light|environment]
 
 Units are metres. Needs Blender's Python module (see requirements.txt). A full run
-at the default quality takes about fifteen minutes on two cores; `--samples 8 --side 1024`
-gives a draft in about one.
+takes about a quarter of an hour on two cores, a draft two minutes.
 """
 
 import argparse
@@ -23,16 +22,16 @@ from places.hall import departments, displays, gallery, light, palette, shell, s
 from places.hall.plan import BACK_M, FRONT_M, HALF_M
 
 LIGHT_SCALE = 4.0
-THIN_LIGHT = np.array([0.95, 0.85, 0.72])  # What rods and globes get instead of texels of their own.
+SIDES_PX = (1536, 1280)
+DRAFT_SAMPLES = 6
 
 
 def build():
     """All nodes by atlas: architecture in the first, furniture in the second."""
     m = palette.palette()
-    rooms = [shell.floor(m), shell.shell(m), gallery.gallery(m), stair.stair(m)]
+    rooms = [kit.node('shell', shell.shell(m)), kit.node('gallery', gallery.gallery(m) + stair.stair(m))]
     furniture = [departments.bags(m), departments.shoes(m), departments.clothing(m), departments.accessories(m)]
-    furniture += [displays.displays(m), displays.chandelier(m)]
-    return [rooms, furniture]
+    return [rooms, [*furniture, kit.node('displays', displays.displays(m) + displays.chandelier(m))]]
 
 
 def eyes():
@@ -53,12 +52,12 @@ def finish(atlases):
     print(f'{gone} hidden faces removed: {before} -> {kit.triangles(objects)} triangles')
 
 
-def bake_lightmaps(atlases, charts, folder, side, samples):
-    """One image per atlas."""
+def bake_lightmaps(atlases, charts, sides, folder, samples):
+    """One image per atlas; rods and globes, which have no texels of their own, get the mean of all light."""
     metals = baking.dull_metals()
-    for i, (group, rectangles) in enumerate(zip(atlases, charts)):
+    for i, (group, rectangles, side) in enumerate(zip(atlases, charts, sides)):
         clean = baking.denoise(baking.bake(group, side, samples), rectangles)
-        baking.fill_patch(clean, rectangles[-1], THIN_LIGHT)
+        baking.fill_patch(clean, rectangles[-1], clean[clean.sum(axis=2) > 0.05].mean(axis=0))
         baking.encode(clean, LIGHT_SCALE, os.path.join(folder, f'hall_light_{i}.jpg'))
     for socket, value in metals:
         socket.default_value = value
@@ -74,16 +73,18 @@ def write_environment(folder, samples):
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument('--out', default='../../assets/places')
-    args.add_argument('--samples', type=int, default=48)
-    args.add_argument('--side', type=int, default=2048)
+    args.add_argument('--samples', type=int, default=24)
+    args.add_argument('--draft', action='store_true', help='a quarter of the texels, few samples')
     args.add_argument('--only', choices=('model', 'light', 'environment'))
     args = args.parse_args()
     kit.reset()
+    sides = [px // 2 for px in SIDES_PX] if args.draft else SIDES_PX
+    samples = DRAFT_SAMPLES if args.draft else args.samples
     atlases = build()
     finish(atlases)
     charts = []
-    for group in atlases:
-        rectangles, scale = unwrap(group, args.side)
+    for group, side in zip(atlases, sides):
+        rectangles, scale = unwrap(group, side)
         charts.append(rectangles)
         print(f'{len(rectangles)} charts at {scale:.2f} of the wished density')
     objects = [o for group in atlases for o in group]
@@ -98,9 +99,9 @@ def main():
         )
     light.light()
     if args.only in (None, 'light'):
-        bake_lightmaps(atlases, charts, args.out, args.side, args.samples)
+        bake_lightmaps(atlases, charts, sides, args.out, samples)
     if args.only in (None, 'environment'):
-        write_environment(args.out, max(8, args.samples))
+        write_environment(args.out, samples)
 
 
 if __name__ == '__main__':

@@ -125,7 +125,7 @@ def _table(m):
     parts = [slab((2.1, 0.56, 0.12), (0, y, top - 0.14), m['wood'], WALNUT, 0.012, FINE)]
     parts.append(slab((2.12, 0.58, 0.016), (0, y, top - 0.03), m['brass'], bevel=0.004, texels_per_m=0))
     for x, _ in TABLE_SPOTS:
-        parts.append(slab((0.6, 0.46, 0.03), (x, y, top - 0.03), m['velvet'], '#3a2a20', 0.008, FINE))
+        parts.append(slab((0.6, 0.46, 0.03), (x, y, top - 0.03), m['paint'], '#33231b', 0.008, FINE))
     for sx in (-1, 1):
         for sy in (-1, 1):
             leg = kit.sweep('leg', [(sx * 0.98, y + sy * 0.21, 0), (sx * 0.98, y + sy * 0.21, top - 0.1)], m['brass'], 0.018, 8)
@@ -139,6 +139,7 @@ def plinth(m, x, y, w, h, turn=0.0, color=CREAM):
     return [
         slab((w - 0.06, w - 0.06, 0.06), (x, y, 0), m['brass'], bevel=0.004, texels_per_m=0, turn=turn),
         slab((w, w, h - 0.06), (x, y, 0.06), m['lacquer'], color, 0.008, FINE, turn=turn),
+        slab((w + 0.006, w + 0.006, 0.012), (x, y, h - 0.05), m['brass'], bevel=0.003, texels_per_m=0, turn=turn),
     ]
 
 

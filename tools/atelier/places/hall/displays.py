@@ -18,12 +18,12 @@ def displays(m):
     parts += plinth(m, SECOND[0], SECOND[1], 0.46, SECOND[2], math.radians(18))
     for s in (-1, 1):
         parts += _pouf(m, s * 1.5, 9.7) + _planter(m, s * 2.95, 11.0, s)
-    return kit.node('displays', parts)
+    return parts
 
 
 def _pouf(m, x, y):
     profile = [(0.5, 0.07), (0.54, 0.11), (0.55, 0.34), (0.51, 0.42), (0.4, 0.45), (0.02, 0.455)]
-    seat = kit.revolve('pouf', profile, m['velvet'], 32, (x, y, 0))
+    seat = kit.revolve('pouf', profile, m['paint'], 32, (x, y, 0))
     foot = kit.revolve('pouf foot', [(0.48, 0), (0.48, 0.07)], m['brass'], 32, (x, y, 0))
     return [part(seat, '#1f5a5e', 40), part(foot, texels_per_m=0)]
 
@@ -41,7 +41,7 @@ def _planter(m, x, y, seed):
 def _leaf_ball(m, at, r, seed):
     rings, segments = 9, 16
     profile = [(r * math.sin(math.pi * k / rings) + 0.002, -r * math.cos(math.pi * k / rings)) for k in range(rings + 1)]
-    ball = kit.revolve('leaves', profile, m['velvet'], segments, at)
+    ball = kit.revolve('leaves', profile, m['paint'], segments, at)
     for i, v in enumerate(ball.data.vertices):
         v.co *= 1 + 0.07 * math.sin(i * 12.9898 + seed * 7.1)
     return part(ball, '#35512b', 40)
@@ -61,4 +61,4 @@ def chandelier(m):
                 wire = [p, Vector((c.x + (p.x - c.x) * 0.1, c.y + (p.y - c.y) * 0.1, CEILING_M - 0.3))]
                 parts.append(part(kit.sweep('wire', wire, m['brass'], 0.006, 3), texels_per_m=0))
     rose = kit.revolve('rose', [(0.05, -0.2), (0.28, -0.06), (0.3, 0)], m['brass'], 20, (c.x, c.y, CEILING_M - 0.3))
-    return kit.node('chandelier', parts + [part(rose, texels_per_m=0)])
+    return parts + [part(rose, texels_per_m=0)]

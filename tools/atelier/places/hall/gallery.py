@@ -15,7 +15,7 @@ def gallery(m):
         parts += _floor(m, s) + _balustrade(m, s)
         for y in COLUMN_Y_M:
             parts += _column(m, s * COLUMN_X_M, y)
-    return kit.node('gallery', parts)
+    return parts
 
 
 def _floor(m, s):

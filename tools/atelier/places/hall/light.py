@@ -5,7 +5,7 @@ thin emitters are slow to sample and leave grain in a lightmap.
 """
 
 import kit
-from places.hall.plan import CEILING_M, SCREEN_DEEP_M, FRAMES, GALLERY_M, HERO, NICHE_Y_M, PODIUMS, SECOND, SHELVES_M, STEPS
+from places.hall.plan import CEILING_M, SCREEN_DEEP_M, FRAMES, GALLERY_M, HALF_M, HERO, NICHE_Y_M, PODIUMS, SECOND, SHELVES_M, STEPS, WINDOW_Y_M
 
 DAY, WARM, GLOW = '#fff6ea', '#ffe8cc', '#ffdcb4'
 
@@ -13,12 +13,20 @@ DAY, WARM, GLOW = '#fff6ea', '#ffe8cc', '#ffdcb4'
 def light():
     kit.world('#ffe9cf', 0.06)
     for y in (-0.2, 4.4, 9.0, 13.4):
-        _lamp((0, y, CEILING_M - 0.5), (0, y, 0), (6.4, 3.6), 105, DAY)
+        _lamp((0, y, CEILING_M - 0.5), (0, y, 0), (6.4, 3.6), 125, DAY)
     _galleries()
     _screens()
     _niches()
     _heroes()
     _far_end()
+    _windows()
+
+
+def _windows():
+    """Daylight from upstairs, across the hall."""
+    for s in (-1, 1):
+        for y in WINDOW_Y_M:
+            _lamp((s * (HALF_M - 0.3), y, GALLERY_M + 2.4), (0, y, 1.0), (1.6, 2.4), 26, '#fff4e4')
 
 
 def _lamp(at, aim, size, watts, color):
@@ -31,7 +39,7 @@ def _lamp(at, aim, size, watts, color):
 def _galleries():
     for s in (-1, 1):
         for y in (-0.9, 3.0, 6.6, 9.2, 11.8, 13.9):
-            kit.spot_light((s * 4.95, y, GALLERY_M - 0.03), (s * 5.15, y, 0), 62, 105, WARM, 0.06, 0.8)
+            kit.spot_light((s * 4.95, y, GALLERY_M - 0.03), (s * 5.15, y, 0), 80, 105, WARM, 0.06, 0.8)
         for y in (0.0, 2.3, 11.5, 14.0):
             _point((s * 6.04, y, 2.2), 5)
 
@@ -83,4 +91,4 @@ def _far_end():
     _lamp((0, 14.9, 7.9), (0, 15.8, 5.5), (3.6, 0.2), 24, GLOW)
     for s in (-1, 1):
         kit.spot_light((s * 2.95, 10.0, GALLERY_M), (s * 2.95, 11.0, 1.5), 50, 40, WARM, 0.06, 0.6)
-    _point((0, 7.4, 5.0), 90)
+    _point((0, 7.4, 5.0), 110)

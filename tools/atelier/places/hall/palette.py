@@ -1,4 +1,4 @@
-"""The hall's eight materials; paint and lacquer take their colour from the vertices."""
+"""The hall's seven materials; paint and lacquer take their colour from the vertices."""
 
 import numpy as np
 
@@ -18,9 +18,8 @@ def palette():
         'wood': _tinted('wood', 0.4, 1.2, kit.wood_tile('#a9744a', '#67422a')[0]),
         'paint': _tinted('paint', 0.85),
         'lacquer': _tinted('lacquer', 0.35),
-        'velvet': _tinted('velvet', 0.95),
         'brass': kit.brass('brass', '#d8a657', 0.26),
-        'panel': kit.material('panel', '#fff1dc', emit=1.25),
+        'panel': kit.material('panel', '#fff1dc', emit=1.0),
         'lamp': kit.material('lamp', '#ffe0b4', emit=5.0),
     }
 

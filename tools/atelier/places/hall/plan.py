@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 HALF_M, FRONT_M, BACK_M = 6.2, -2.2, 15.8  # Half width, wall behind the shopper, far wall.
 GALLERY_M, CEILING_M = 3.9, 8.4
+WINDOW_Y_M = (2.95, 7.9, 12.85)  # Between the columns, upstairs.
 EDGE_M, COLUMN_X_M = 3.6, 3.9  # Gallery's edge; column line.
 COLUMN_Y_M = (0.5, 5.4, 10.4, 15.3)
 EYE_M = 1.6
@@ -44,7 +45,7 @@ NICHE_Y_M = HALF_M - 2.75  # Local distance from the marker to the wall.
 HERO = (-0.85, 2.35, 1.0)
 SECOND = (-1.91, 2.50, 0.95)
 SHELVES_M = (1.0, 1.5)
-STEPS = ((0.74, -0.36), (1.10, -0.05), (1.46, 0.26))  # Height and local y of each step's middle.
+STEPS = ((0.74, -0.60), (1.10, -0.28), (1.46, 0.03))  # Height and local y of each step's middle.
 PODIUMS = (
     [(x, y, 0.10) for x, y in ((-0.95, 1.72), (0, 1.95), (0.95, 1.72))]
     + [(x, y, 0.20) for x, y in ((-2.04, 2.27), (-0.74, 2.96), (0.74, 2.96), (2.04, 2.27))]
@@ -56,7 +57,7 @@ TALL_SPOTS = ((-1.55, 2.4), (-0.5, 2.55), (0.5, 2.55), (1.55, 2.4))
 MARKERS = {
     'entrance': Frame(0, 0, 0),
     'bags': Frame(-2.15, 0.75, math.radians(7)),
-    'shoes': Frame(2.15, 0.75, math.radians(-30)),
+    'shoes': Frame(2.05, 0.55, math.radians(-35)),
     'clothing': WALL,
     'accessories': FRAMES['accessories'],
     'centre': Frame(0, 6.2, 0),

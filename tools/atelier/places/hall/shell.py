@@ -6,7 +6,7 @@ import random
 import kit
 from kit.part import part, slab
 from places.hall.palette import BAND, CEILING, WALL, WALNUT
-from places.hall.plan import BACK_M, CEILING_M, FRONT_M, GALLERY_M, HALF_M
+from places.hall.plan import BACK_M, CEILING_M, FRONT_M, GALLERY_M, HALF_M, WINDOW_Y_M
 
 MID_M, LENGTH_M = (BACK_M + FRONT_M) / 2, BACK_M - FRONT_M
 SLAB_X = (-6.2, -4.96, -3.72, -3.48, -2.48, -1.24, 0, 1.24, 2.48, 3.48, 3.72, 4.96, 6.2)
@@ -39,12 +39,55 @@ def floor(m):
         parts.append(_inlay(x, MID_M, 0.025, LENGTH_M, m))
     for i in range(1, 7):
         parts.append(_inlay(0, FRONT_M + 2.4 * i, 6.96, 0.018, m))
-    return kit.node('floor', parts)
+    return parts + _medallion(m)
 
 
 def _inlay(x, y, w, d, m, lift=0.0025):
     a, b = w / 2, d / 2
     return sheet([(x - a, y - b, lift), (x + a, y - b, lift), (x + a, y + b, lift), (x - a, y + b, lift)], m['brass'], texels_per_m=0)
+
+
+def _medallion(m, at=(0, 7.4), lift=0.0025):
+    """The sunburst again, set into the floor under the chandelier: dark stone rays between brass rings."""
+    parts = []
+    for radius in (0.55, 1.25, 1.75):
+        parts.append(part(_ring(at, radius - 0.014, radius + 0.014, lift + 0.0015, m['brass']), texels_per_m=0))
+    parts.append(part(_ring(at, 0.02, 0.536, lift, m['stone'], 32), BAND, 40))
+    for k in range(16):
+        a, half = 2 * math.pi * k / 16, math.pi / 26
+        points = [(0.6, a), (0.95, a - half), (1.2 if k % 2 else 1.68, a), (0.95, a + half)]
+        corners = [(at[0] + r * math.cos(t), at[1] + r * math.sin(t), lift) for r, t in points]
+        parts.append(sheet(corners, m['stone'], BAND, 40))
+    return parts
+
+
+def _ring(at, inner, outer, z, mat, segments=48):
+    angles = [2 * math.pi * k / segments for k in range(segments)]
+    verts = [(at[0] + r * math.cos(a), at[1] + r * math.sin(a), z) for a in angles for r in (inner, outer)]
+    n = 2 * segments
+    faces = [(2 * k, 2 * k + 1, (2 * k + 3) % n, (2 * k + 2) % n) for k in range(segments)]
+    return kit.mesh('ring', verts, faces, mat, smooth=False)
+
+
+def windows(m):
+    """Tall arched windows upstairs, bright behind brass bars."""
+    parts = []
+    for s in (-1, 1):
+        x = s * (HALF_M - 0.02)
+        for y in WINDOW_Y_M:
+            outline = [(y + u, z + GALLERY_M + 1.0) for u, z in kit.rounded(1.9, 2.9, 0.94, 8)]
+            outline = [(u, max(z, GALLERY_M + 1.0)) for u, z in outline]
+            pane = kit.mesh('pane', [(x, u, z) for u, z in outline], [tuple(range(len(outline)))], m['panel'], smooth=False)
+            if pane.data.polygons[0].normal.x * s > 0:
+                pane.data.flip_normals()
+            parts.append(part(pane, texels_per_m=0))
+            frame = [(x - s * 0.02, u, z) for u, z in outline]
+            parts.append(part(kit.sweep('frame', frame, m['brass'], 0.05, 5, closed=True), texels_per_m=0))
+            for u in (-0.32, 0.32):
+                parts.append(slab((0.03, 0.03, 2.85), (x - s * 0.02, y + u, GALLERY_M + 1.0), m['brass'], bevel=0, texels_per_m=0))
+            for z in (1.9, 2.8):
+                parts.append(slab((0.03, 1.86, 0.03), (x - s * 0.02, y, GALLERY_M + z), m['brass'], bevel=0, texels_per_m=0))
+    return parts
 
 
 def walls(m):
@@ -59,6 +102,7 @@ def walls(m):
             parts.append(sheet(corners[::-1] if s > 0 else corners, m['paint'], WALL, density))
         for y0, y1 in ((FRONT_M, 5.25), (10.6, BACK_M)):
             parts.append(slab((0.05, y1 - y0, 0.2), (x - s * 0.025, (y0 + y1) / 2, 0), m['wood'], WALNUT, 0.01, 20))
+            parts.append(slab((0.12, y1 - y0, 0.1), (x - s * 0.06, (y0 + y1) / 2, GALLERY_M - 0.1), m['wood'], bevel=0.04, texels_per_m=16))
         for y in (0.0, 2.3, 11.5, 14.0):
             parts += _moulding(m, x - s * 0.012, y, s)
     for y, flip in ((a, -1), (b, 1)):
@@ -127,4 +171,4 @@ def ceiling(m):
 
 
 def shell(m):
-    return kit.node('shell', walls(m) + entrance(m) + ceiling(m))
+    return floor(m) + walls(m) + windows(m) + entrance(m) + ceiling(m)

@@ -20,7 +20,7 @@ GREEN = '#0d4a42'
 
 
 def stair(m):
-    return kit.node('stair', _steps(m) + _arch(m) + _emblem(m) + _store_sign(m))
+    return _steps(m) + _arch(m) + _emblem(m) + _store_sign(m)
 
 
 def _steps(m):
@@ -32,6 +32,23 @@ def _steps(m):
         parts.append(slab((2 * HALF_M + 0.01, 0.018, 0.014), (0, y - depth / 2 - 0.021, RISE_M * (i + 1) - 0.03), m['brass'], bevel=0, texels_per_m=0))
     for s in (-1, 1):
         parts += _side(m, s)
+    return parts + _runner(m)
+
+
+def _runner(m):
+    """A carpet of the emblem's green down the middle, held by a brass rod in every corner."""
+    half, lift = 1.05, 0.006
+    line = []
+    for i in range(STEPS):
+        y = FOOT_M + GOING_M * i - 0.022 - lift
+        line += [(y, RISE_M * i + lift), (y, RISE_M * (i + 1) + lift)]
+    line.append((BACK_M - 0.02, LANDING_M + lift))
+    verts = [(x, y, z) for y, z in line for x in (-half, half)]
+    faces = [(2 * k, 2 * k + 1, 2 * k + 3, 2 * k + 2) for k in range(len(line) - 1)]
+    parts = [part(kit.mesh('runner', verts, faces, m['paint'], smooth=False), GREEN, 34)]
+    for i in range(1, STEPS):
+        y, z = FOOT_M + GOING_M * i - 0.035, RISE_M * i + 0.012
+        parts.append(part(kit.sweep('rod', [(-half - 0.06, y, z), (half + 0.06, y, z)], m['brass'], 0.009, 5), texels_per_m=0))
     return parts
 
 
@@ -93,5 +110,5 @@ def sign_board(m, sign, depth=0.05):
     x, y, z = behind(depth / 2 + 0.012)
     frame = slab((w + 0.07, depth, h + 0.07), (x, y, z - 0.035), m['brass'], bevel=0.01, texels_per_m=0, turn=sign.turn)
     x, y, z = behind(0.03)
-    board = slab((w + 0.01, 0.06, h + 0.01), (x, y, z - 0.005), m['lacquer'], INK, 0, 24, turn=sign.turn)
+    board = slab((w + 0.01, 0.06, h + 0.01), (x, y, z - 0.005), m['paint'], INK, 0, 24, turn=sign.turn)
     return [frame, board]

@@ -22,7 +22,7 @@ use crate::{
 /// What becomes of a request for money.
 pub(crate) enum Decision {
     /// It may move; the payment is kept as pending.
-    Move(Payment),
+    Move(Box<Payment>),
     /// It may not, and what was changed on finding out is to be kept.
     Refuse(Refusal),
 }
@@ -75,7 +75,7 @@ pub(super) async fn capture(
     payment.insert_pending(conn).await?;
     session.state = State::InProgress;
     session.save(conn).await?;
-    Ok(Decision::Move(payment))
+    Ok(Decision::Move(Box::new(payment)))
 }
 
 /// Whether an order may be undone.
@@ -117,7 +117,7 @@ pub(super) async fn refund(
         created_ms: now_ms,
     };
     payment.insert_pending(conn).await?;
-    Ok(Decision::Move(payment))
+    Ok(Decision::Move(Box::new(payment)))
 }
 
 async fn check_stock(conn: &mut Conn, session: &Session) -> Result<()> {

@@ -34,7 +34,10 @@ pub(crate) async fn complete(
     let mut tx = app.db.begin().await?;
     let decision = match idempotency::claim(&mut tx, key, app.clock.now_ms()).await? {
         Claim::Replay(reply) => return Ok(reply),
-        Claim::Resume => Payment::of_key(&mut tx, key).await.map(Decision::Move),
+        Claim::Resume => Payment::of_key(&mut tx, key)
+            .await
+            .map(Box::new)
+            .map(Decision::Move),
         Claim::New => authorise::capture(app, &mut tx, device, key, session_id, request).await,
     };
     if let Ok(Decision::Refuse(refusal)) | Err(Error::Refused(refusal)) = &decision {
@@ -58,7 +61,10 @@ pub(crate) async fn cancel_order(
     let mut tx = app.db.begin().await?;
     let decision = match idempotency::claim(&mut tx, key, app.clock.now_ms()).await? {
         Claim::Replay(reply) => return Ok(reply),
-        Claim::Resume => Payment::of_key(&mut tx, key).await.map(Decision::Move),
+        Claim::Resume => Payment::of_key(&mut tx, key)
+            .await
+            .map(Box::new)
+            .map(Decision::Move),
         Claim::New => authorise::refund(app, &mut tx, device, key, order_id).await,
     };
     carry_on(app, tx, key, decision).await

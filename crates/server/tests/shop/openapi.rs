@@ -1,0 +1,90 @@
+//! The document and the routes are the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buyplus_api::{Problem, code, routes};
+use reqwest::{Client, Method};
+use serde_json::Value;
+
+use crate::support::{Answer, Shop};
+
+const ROUTES: &[&str] = &[
+    routes::OPENAPI,
+    routes::STORE,
+    routes::PRODUCTS,
+    routes::PRODUCT,
+    routes::ASSET,
+    routes::DEVICES,
+    routes::MANDATES,
+    routes::MANDATE,
+    routes::BAGS,
+    routes::BAG,
+    routes::BAG_LINES,
+    routes::BAG_LINE,
+    routes::CHECKOUT_SESSIONS,
+    routes::CHECKOUT_SESSION,
+    routes::CHECKOUT_COMPLETE,
+    routes::CHECKOUT_CANCEL,
+    routes::ORDERS,
+    routes::ORDER,
+    routes::ORDER_CANCEL,
+    routes::HEALTHZ,
+    routes::READYZ,
+    routes::METRICS,
+];
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+fn described(document: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let paths = document["paths"].as_object().unwrap();
+    let methods = |item: &Value| item.as_object().unwrap().keys().cloned().collect();
+    paths
+        .iter()
+        .map(|(path, item)| (path.clone(), methods(item)))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_route_is_described_and_everything_described_is_served() {
+    let shop = Shop::open().await;
+    let client = Client::new();
+    let get = client.get(format!("{}{}", shop.running.url(), routes::OPENAPI));
+    let document: Value = Answer::of(get.send().await.unwrap()).await.json(200);
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let described = described(&document);
+    let known: BTreeSet<_> = ROUTES.iter().map(|route| (*route).to_owned()).collect();
+    assert_eq!(described.keys().cloned().collect::<BTreeSet<_>>(), known);
+    for (path, methods) in &described {
+        let url = format!("{}{}", shop.running.url(), path.replace(['{', '}'], ""));
+        for method in METHODS {
+            let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let answer = Answer::of(client.request(name, &url).send().await.unwrap()).await;
+            let code = serde_json::from_str::<Problem>(&answer.text).map(|problem| problem.code);
+            let unserved = matches!(
+                code.as_deref(),
+                Ok(code::METHOD_NOT_ALLOWED | code::ROUTE_NOT_FOUND)
+            );
+            assert_eq!(
+                methods.contains(method),
+                !unserved,
+                "{method} {path}: {}",
+                answer.text
+            );
+        }
+    }
+}
+
+#[test]
+fn every_reference_in_the_document_leads_somewhere() {
+    let text = buyplus_server::openapi_json();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let mut references = 0;
+    for piece in text.split("\"#/").skip(1) {
+        let pointer = format!("/{}", piece.split('"').next().unwrap());
+        assert!(
+            document.pointer(&pointer).is_some(),
+            "{pointer} leads nowhere"
+        );
+        references += 1;
+    }
+    assert!(references > 20);
+}

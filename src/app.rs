@@ -15,7 +15,7 @@ use bevy::window::{ExitCondition, PresentMode};
 use bevy::winit::WinitPlugin;
 
 use crate::view::{Output, ViewSettings};
-use crate::{gaze, gesture, goods, help, journal, net, panel, pending, place, pose, purchase, quality, shaders, view};
+use crate::{gaze, gesture, goods, help, journal, mips, net, panel, pending, place, pose, purchase, quality, shaders, view};
 
 /// The order of work in a frame. Adding a set means placing it in `order_frame`.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,6 +89,7 @@ pub fn build(options: &Options, target: Target) -> App {
         help::plugin,
         journal::plugin,
         pending::plugin,
+        mips::plugin,
         quality::plugin,
         shaders::plugin,
         net::plugin(options),

@@ -11,6 +11,7 @@ pub mod gesture;
 pub mod goods;
 pub mod help;
 pub mod journal;
+mod mips;
 pub mod net;
 pub mod panel;
 pub mod pending;

@@ -1,9 +1,10 @@
 //! The shop inside the program: a whole backend on a loopback port, so that `buyplus` alone is a shop. Not for the phone.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
-use buyplus_server::{Config, Running, Server};
+use buyplus_server::{Config, CountedOrderNames, Running, Server};
 use tokio::runtime::Runtime;
 
 use crate::app::assets_dir;
@@ -40,7 +41,10 @@ impl EmbeddedShop {
         };
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let runtime = Runtime::new().context("cannot start the backend's threads")?;
-        let config = Config::new(folder.join("shop.sqlite"), assets_dir());
+        let mut config = Config::new(folder.join("shop.sqlite"), assets_dir());
+        if scratch.is_some() {
+            config.order_names = Arc::new(CountedOrderNames::default());
+        }
         let running = runtime.block_on(Server::start(config))?;
         Ok(Self {
             url: running.url(),

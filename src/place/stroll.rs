@@ -15,6 +15,8 @@ use crate::view::Fade;
 
 /// Time to go dark, and to come back, seconds.
 const FADE_S: f32 = 0.25;
+/// A shopper waits no longer than this for goods to arrive before the place opens, seconds.
+const OPEN_AFTER_S: f32 = 2.0;
 /// Size of a marker on the floor.
 const MARKER_RADIUS_M: f32 = 0.32;
 /// A marker can be chosen from this far.
@@ -130,8 +132,10 @@ fn walk(
             stance.position_m = there.position_m;
             happened.write(Happened::now(&time, "moved").with("marker", there.marker));
         }
-    } else if fade.brightness < 1.0 && (fade.brightness > 0.0 || pending.is_settled()) {
-        // A place opens once what it shows has arrived.
+    } else if fade.brightness < 1.0
+        && (fade.brightness > 0.0 || pending.is_settled() || time.elapsed_secs() > OPEN_AFTER_S)
+    {
+        // A place opens once what it shows has arrived, or without it.
         fade.brightness = (fade.brightness + step).min(1.0);
     }
 }

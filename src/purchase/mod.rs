@@ -68,6 +68,8 @@ pub struct Shopping {
     pub is_adding: bool,
     /// The product that was added last, while it is still in hand.
     pub just_added: Option<Entity>,
+    /// How long the shop has been waited for, seconds.
+    pub waited_s: f32,
     attention: Attention,
 }
 
@@ -166,6 +168,8 @@ fn notice_gaze(
         timers.away_s = 0.0;
         wishes.write(Wish(Input::LookedAway));
     }
+    let is_waiting = matches!(shopping.purchase.stage, Stage::OpeningReview | Stage::FetchingReceipt { .. });
+    shopping.waited_s = if is_waiting { shopping.waited_s + time.delta_secs() } else { 0.0 };
     let is_unanswered = matches!(shopping.purchase.stage, Stage::Unanswered { .. });
     timers.unanswered_s = if is_unanswered { timers.unanswered_s + time.delta_secs() } else { 0.0 };
     if timers.unanswered_s > ASK_AGAIN_S {

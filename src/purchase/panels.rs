@@ -23,6 +23,8 @@ const BESIDE_RAD: f32 = 0.36;
 const BESIDE_M: f32 = 1.1;
 /// Below the eyes, radians: the neck's rest is a little down.
 const BELOW_RAD: f32 = 0.05;
+/// The shop is waited for this long before a panel says so: most answers are quicker, and a panel would only flicker.
+const PATIENCE_S: f32 = 0.5;
 /// From this stock on a shopper is told how few there are.
 const FEW: u32 = 5;
 
@@ -78,7 +80,7 @@ fn show_panel(
     let Some(words) = words else { return };
     let held = inspected.good.and_then(|entity| Some((entity, goods.get(entity).ok()?)));
     let wanted = content(&shopping, held, &store, &words.0, clock.left_s);
-    let blocked = !matches!(wanted, None | Some((Topic::Product(_), _)));
+    let blocked = !matches!(shopping.purchase.stage, Stage::Browsing);
     if inspected.is_blocked != blocked {
         inspected.is_blocked = blocked;
     }
@@ -138,6 +140,7 @@ fn content(
         Stage::Reviewing { session, nods } => review(session, *nods, ReviewState::Ready, lang),
         Stage::Paying { session } => review(session, 2, ReviewState::Waiting, lang),
         Stage::Unanswered { .. } => Some((Topic::Message, message(words, MessageKind::Waiting, "unanswered-title", "unanswered"))),
+        Stage::OpeningReview | Stage::FetchingReceipt { .. } if shopping.waited_s < PATIENCE_S => None,
         Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((Topic::Message, message(words, MessageKind::Waiting, "opening", "opening-text"))),
         Stage::Receipt { order } => {
             let undo = match order.status {

@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     db::Db,
     error::{Error, Result},
+    ids::OrderNames,
     metrics::Metrics,
     provider::PaymentProvider,
     services::assets::Blobs,
@@ -20,6 +21,7 @@ pub(crate) struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) provider: Arc<dyn PaymentProvider>,
     pub(crate) blobs: Blobs,
+    pub(crate) order_names: Arc<dyn OrderNames>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) tasks: TaskTracker,
 }

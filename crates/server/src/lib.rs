@@ -23,6 +23,7 @@ pub use async_trait::async_trait;
 
 pub use crate::{
     clock::{Clock, ManualClock, SystemClock},
+    ids::{CountedOrderNames, OrderName, OrderNames, RandomOrderNames},
     provider::{PaymentProvider, ProviderError, SandboxWallet, Transfer},
     server::{Config, Running, Server, StartError},
     shopper::Credentials,

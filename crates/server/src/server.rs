@@ -19,6 +19,7 @@ use crate::{
     db::Db,
     error::Error,
     http,
+    ids::{OrderNames, RandomOrderNames},
     metrics::Metrics,
     provider::{PaymentProvider, SandboxWallet},
     seed,
@@ -44,6 +45,8 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Moves the money.
     pub provider: Arc<dyn PaymentProvider>,
+    /// Names new orders.
+    pub order_names: Arc<dyn OrderNames>,
 }
 
 impl Config {
@@ -57,6 +60,7 @@ impl Config {
             strict: false,
             clock: Arc::new(SystemClock),
             provider: Arc::new(SandboxWallet),
+            order_names: Arc::new(RandomOrderNames),
         }
     }
 }
@@ -174,6 +178,7 @@ async fn open(config: &Config) -> Result<App, StartError> {
         clock: config.clock.clone(),
         provider: config.provider.clone(),
         blobs: Blobs::in_folder(&blobs_folder(&config.database_path))?,
+        order_names: config.order_names.clone(),
         metrics: Arc::new(Metrics::new()),
         tasks: TaskTracker::new(),
     };

@@ -7,7 +7,6 @@ use crate::{
     clock::rfc3339,
     db::Conn,
     error::{Error, Result},
-    ids::{new_id, new_order_number},
     services::{
         checkout::{Session, merchant},
         devices::Device,
@@ -38,14 +37,14 @@ pub(crate) struct OrderRecord {
 }
 
 /// Keeps the order of a paid session; gives its id.
-pub(crate) async fn create(conn: &mut Conn, session: &Session, now_ms: i64) -> Result<String> {
-    let id = new_id("ord");
+pub(crate) async fn create(app: &App, conn: &mut Conn, session: &Session, now_ms: i64) -> Result<String> {
+    let name = app.order_names.next();
     sqlx::query(
         "INSERT INTO orders (id, number, session_id, device_id, merchant_id, status, lines, totals, amount_minor, \
          currency, paid_ms, undo_until_ms) VALUES ($1, $2, $3, $4, $5, 'paid', $6, $7, $8, $9, $10, $11)",
     )
-    .bind(&id)
-    .bind(new_order_number())
+    .bind(&name.id)
+    .bind(&name.number)
     .bind(&session.id)
     .bind(&session.device_id)
     .bind(&session.merchant_id)
@@ -57,7 +56,7 @@ pub(crate) async fn create(conn: &mut Conn, session: &Session, now_ms: i64) -> R
     .bind(now_ms + UNDO_MS)
     .execute(conn)
     .await?;
-    Ok(id)
+    Ok(name.id)
 }
 
 /// An order of this device.

@@ -36,7 +36,7 @@ pub(super) async fn captured(
     let mut session = Session::load(conn, &payment.device_id, &payment.session_id).await?;
     inventory::take(conn, &session.id).await?;
     bags::take_out(conn, &session.bag_id, &session.lines).await?;
-    session.order_id = Some(orders::create(conn, &session, now_ms).await?);
+    session.order_id = Some(orders::create(app, conn, &session, now_ms).await?);
     session.state = State::Completed;
     session.save(conn).await?;
     Reply::ok(&checkout::view(app, conn, &session).await?)

@@ -1,0 +1,146 @@
+//! Gives loaded pictures their smaller copies, off the frame, so that far surfaces do not shimmer. Leaves alone what has them.
+
+use std::sync::LazyLock;
+
+use bevy::image::{ImageSampler, ImageSamplerDescriptor};
+use bevy::prelude::*;
+use bevy::render::render_resource::{TextureDimension, TextureFormat, TextureUsages};
+use bevy::tasks::{AsyncComputeTaskPool, Task, futures::check_ready};
+
+use crate::pending::Pending;
+
+/// Samples along the longer side of a slanted pixel: enough for a floor seen from 1.6 m.
+const ANISOTROPY: u16 = 8;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<UnderWay>()
+        .add_systems(First, (start_shrinking, finish_shrinking).chain());
+}
+
+#[derive(Resource, Default)]
+struct UnderWay(Vec<(AssetId<Image>, Task<(u32, Vec<u8>)>)>);
+
+fn start_shrinking(mut events: MessageReader<AssetEvent<Image>>, images: Res<Assets<Image>>, mut under_way: ResMut<UnderWay>) {
+    for event in events.read() {
+        let AssetEvent::Added { id } = event else { continue };
+        let Some((image, data)) = images.get(*id).and_then(|image| Some((image, image.data.as_ref()?))) else {
+            continue;
+        };
+        if !wants_mips(image) {
+            continue;
+        }
+        let (width, height) = (image.width() as usize, image.height() as usize);
+        let is_srgb = image.texture_descriptor.format == TextureFormat::Rgba8UnormSrgb;
+        let data = data.clone();
+        let task = AsyncComputeTaskPool::get().spawn(async move { chain(data, width, height, is_srgb) });
+        under_way.0.push((*id, task));
+    }
+}
+
+fn finish_shrinking(mut images: ResMut<Assets<Image>>, mut under_way: ResMut<UnderWay>, mut pending: ResMut<Pending>) {
+    under_way.0.retain_mut(|(id, task)| {
+        let Some((levels, data)) = check_ready(task) else { return true };
+        if let Some(mut image) = images.get_mut(*id) {
+            image.texture_descriptor.mip_level_count = levels;
+            image.data = Some(data);
+            image.sampler = smooth(&image.sampler);
+        }
+        false
+    });
+    pending.set("mips", under_way.0.len());
+}
+
+fn wants_mips(image: &Image) -> bool {
+    let descriptor = &image.texture_descriptor;
+    descriptor.dimension == TextureDimension::D2
+        && descriptor.mip_level_count == 1
+        && descriptor.size.depth_or_array_layers == 1
+        && descriptor.size.width.max(descriptor.size.height) >= 64
+        && matches!(descriptor.format, TextureFormat::Rgba8UnormSrgb | TextureFormat::Rgba8Unorm)
+        && !descriptor.usage.contains(TextureUsages::RENDER_ATTACHMENT)
+}
+
+/// The same sampler, smooth between mips and along slanted surfaces.
+fn smooth(sampler: &ImageSampler) -> ImageSampler {
+    let mut descriptor = match sampler {
+        ImageSampler::Descriptor(descriptor) => descriptor.clone(),
+        ImageSampler::Default => ImageSamplerDescriptor::default(),
+    };
+    descriptor.set_filter(bevy::image::ImageFilterMode::Linear);
+    descriptor.anisotropy_clamp = ANISOTROPY;
+    ImageSampler::Descriptor(descriptor)
+}
+
+/// The picture followed by all its halvings down to one pixel, and how many levels that makes.
+fn chain(mut data: Vec<u8>, width: usize, height: usize, is_srgb: bool) -> (u32, Vec<u8>) {
+    let (mut levels, mut width, mut height) = (1, width, height);
+    let mut start = 0;
+    while width > 1 || height > 1 {
+        let level = halve(&data[start..], width, height, is_srgb);
+        start = data.len();
+        (width, height) = ((width / 2).max(1), (height / 2).max(1));
+        data.extend(level);
+        levels += 1;
+    }
+    (levels, data)
+}
+
+/// Light of each 8-bit sRGB code (IEC 61966-2-1).
+static LIGHT: LazyLock<[f32; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let value = code as f32 / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    })
+});
+
+fn code_of(light: f32) -> u8 {
+    // The table rises, so the nearest code is next to where the light would be inserted.
+    let above = LIGHT.partition_point(|value| *value < light).min(255);
+    let below = above.saturating_sub(1);
+    if light - LIGHT[below] < LIGHT[above] - light { below as u8 } else { above as u8 }
+}
+
+/// Each pixel is the mean of four; colours of sRGB pictures are averaged as light.
+fn halve(pixels: &[u8], width: usize, height: usize, is_srgb: bool) -> Vec<u8> {
+    let (half_width, half_height) = ((width / 2).max(1), (height / 2).max(1));
+    let mut halved = Vec::with_capacity(half_width * half_height * 4);
+    for y in 0..half_height {
+        for x in 0..half_width {
+            let at = |dx: usize, dy: usize| {
+                let (x, y) = ((2 * x + dx).min(width - 1), (2 * y + dy).min(height - 1));
+                (y * width + x) * 4
+            };
+            let four = [at(0, 0), at(1, 0), at(0, 1), at(1, 1)];
+            for channel in 0..4 {
+                let codes = four.map(|index| pixels[index + channel]);
+                halved.push(if is_srgb && channel < 3 {
+                    code_of(codes.iter().map(|code| LIGHT[usize::from(*code)]).sum::<f32>() / 4.0)
+                } else {
+                    (codes.iter().map(|code| u32::from(*code)).sum::<u32>().div_ceil(4)).min(255) as u8
+                });
+            }
+        }
+    }
+    halved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_colour_stays_that_colour_at_every_size() {
+        for is_srgb in [true, false] {
+            let (levels, data) = chain([200, 100, 3, 255].repeat(8 * 4), 8, 4, is_srgb);
+            assert_eq!(levels, 4);
+            assert_eq!(data.len(), 4 * (32 + 8 + 2 + 1));
+            assert!(data.chunks(4).all(|pixel| pixel == [200, 100, 3, 255]));
+        }
+    }
+
+    #[test]
+    fn black_and_white_mix_as_light() {
+        let (_, data) = chain([[0, 0, 0, 255], [255, 255, 255, 255]].concat(), 2, 1, true);
+        assert_eq!(data[8], 188, "half the light is code 188 in sRGB");
+    }
+}

@@ -168,7 +168,9 @@ def capri():
         + s**1.6 * (0.014 * np.cos(2 * a + 0.5) + 0.008 * np.sin(3 * a + 1) + 0.004 * np.sin(5 * a))
     )
     at = lambda h: ring(
-        (inner + 0.001) * float(np.interp(h + 0.003, *zip(*[(z, r) for r, z in crown], strict=False))), z0 + 0.003 + h, a
+        (inner + 0.001) * float(np.interp(h + 0.003, *zip(*[(z, r) for r, z in crown], strict=False))),
+        z0 + 0.003 + h,
+        a,
     )
     side = np.array([math.sin(0.95), -math.cos(0.95), 0.0])
     tie = np.array([side[0] * (inner + 0.001), side[1] * (inner + 0.001) * CROWN_LONG, z0 + 0.019])

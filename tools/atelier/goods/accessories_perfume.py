@@ -1,6 +1,5 @@
 """A glass bottle of perfume: what light does inside it is painted, so that it needs no blending."""
 
-
 import kit
 import numpy as np
 from mathutils import Vector

@@ -91,7 +91,7 @@ def band(mat, rows_at, width, lift=0.0016, columns=64):
     return common.sheet('band', rings, mat, wrap=True)
 
 
-def bow(mat, at, out, size=0.032, tails=0.0):
+def bow(mat, at, out, size=0.032):
     """A flat tailored bow: two loops and a knot, seen from `out`."""
     at, out = np.array(at, float), np.array(out, float)
     side = np.cross((0, 0, 1), out)
@@ -115,22 +115,6 @@ def bow(mat, at, out, size=0.032, tails=0.0):
                 ]
             )
         parts.append(common.thicken(common.sheet('loop', rows, mat, flip=s > 0), 0.0012, offset=-1))
-        if tails:
-            rows = []
-            for _i, u in enumerate(np.linspace(0, 1, 10)):
-                centre = (
-                    at
-                    + side * s * size * (0.2 + 0.9 * u)
-                    - up * tails * u**1.15
-                    + out * (0.004 + 0.006 * math.sin(5 * u))
-                )
-                rows.append(
-                    [
-                        centre + side * s * size * k * (0.22 + 0.22 * u) + up * size * 0.5 * abs(k) * (u > 0.95)
-                        for k in np.linspace(-1, 1, 5)
-                    ]
-                )
-            parts.append(common.thicken(common.sheet('tail', rows, mat, flip=s < 0), 0.0012, offset=-1))
     knot = [
         at + up * size * 0.42 * math.cos(b) + out * size * (0.10 + 0.22 * math.sin(b))
         for b in np.linspace(0, math.pi, 9)
@@ -168,7 +152,9 @@ def capri():
         + s**1.6 * (0.014 * np.cos(2 * a + 0.5) + 0.008 * np.sin(3 * a + 1) + 0.004 * np.sin(5 * a))
     )
     at = lambda h: ring(
-        (inner + 0.001) * float(np.interp(h + 0.003, *zip(*[(z, r) for r, z in crown], strict=False))), z0 + 0.003 + h, a
+        (inner + 0.001) * float(np.interp(h + 0.003, *zip(*[(z, r) for r, z in crown], strict=False))),
+        z0 + 0.003 + h,
+        a,
     )
     side = np.array([math.sin(0.95), -math.cos(0.95), 0.0])
     tie = np.array([side[0] * (inner + 0.001), side[1] * (inner + 0.001) * CROWN_LONG, z0 + 0.019])
@@ -178,7 +164,7 @@ def capri():
         common.sheet('crown', rows, weave, wrap=True),
         brim(weave, inner, lambda a: 0.205 + 0.004 * np.sin(2 * a), droop, z0, 0.0028, 84, 16),
         band(ribbon, at, 0.032, 0.0018, 72),
-        *bow(ribbon, tie + out * 0.003, out, 0.038, 0.0),
+        *bow(ribbon, tie + out * 0.003, out, 0.038),
         *head_stand(fit),
     ]
     return wear_cloth.finished('hat-capri', parts, 0.12, 0.35)

@@ -50,7 +50,7 @@ def handle(side, leather, metal, thread):
     top = face(foot, HEIGHT, side, 0.0078)
     lean = side * 0.020
     keys = []
-    for i, a in enumerate(np.linspace(math.pi, 0, 15)):
+    for a in np.linspace(math.pi, 0, 15):
         c, s = math.cos(a), math.sin(a)
         rise = 0.165 * s**0.62
         keys.append(

@@ -4,7 +4,7 @@ import math
 
 import kit
 import numpy as np
-from goods.common import band, sheet, stitches
+from goods.common import band, stitches
 from mathutils import Matrix, Vector
 
 

@@ -124,10 +124,10 @@ def gathers(upper, line, mat):
         normal = out(p)
         side = (q - p).normalized().cross(normal).normalized()
         path = [
-            p + side * w * 0.0042 + normal * h
-            for w, h in ((-1, -0.0006), (-0.45, 0.0022), (0.45, 0.0022), (1, -0.0006))
+            p + side * w * 0.0036 + normal * h
+            for w, h in ((-1, -0.0006), (-0.5, 0.0015), (0.5, 0.0015), (1, -0.0006))
         ]
-        parts.append(kit.sweep('pleat', path, mat, 0.0014, 3))
+        parts.append(kit.sweep('pleat', path, mat, 0.0016, 3))
     return parts
 
 

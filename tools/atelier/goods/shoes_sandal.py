@@ -4,7 +4,7 @@ import math
 
 import kit
 import numpy as np
-from goods.common import Product, band, brass, calf, catmull, plain, tinted
+from goods.common import Product, band, brass, calf, plain, tinted
 from goods.shoes_last import ALMOND, Last, ankle_ring, around, pair, profile, tall_upper
 from goods.variants import Look
 from mathutils import Matrix, Vector

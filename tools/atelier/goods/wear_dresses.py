@@ -68,7 +68,7 @@ def gown_bodice(field, torso, waist, mat):
 
     def ruche(z, a):
         slope = (z - waist) / 0.034 + 1.9 * np.sin(a - 0.2) + 0.35 * wander(a / TAU, z)
-        fade = common.smooth(top(a) - z, 0.004, 0.03)
+        fade = common.smooth(top(a) - z, 0.004, 0.03) * common.smooth(z - waist, 0.0, 0.04)
         return 0.005 + 0.0034 * fold_wave(slope * TAU) * fade
 
     return wear_shell.shell('bodice', field.eased(0.005), mat, waist - 0.012, top, 76, 27, ruche, plug=False)
@@ -82,7 +82,7 @@ def gown():
     parts = [
         gown_skirt(field, waist, silk),
         gown_bodice(field, torso, waist, silk),
-        wear_shell.girdle('sash', field, silk, waist - 0.004, 0.030, 0.010, 64, tilt=0.0),
+        wear_shell.girdle('sash', field, silk, waist - 0.002, 0.040, 0.014, 64),
         *wear_form.form('female', fit, torso.shoulder[2] - 0.14, 11, 36, 0.0),
         wear_form.turned(
             'foot', [(0.001, 0.0), (0.15, 0.0), (0.15, 0.012), (0.001, 0.02)], fit.wood, (0, -0.02, 0), 24
@@ -207,7 +207,9 @@ def scoop(torso, front, back):
 
     def edge(a):
         side = np.abs((a + math.pi) % TAU - math.pi)
-        return base - front * np.clip(1 - side / 1.2, 0, 1) ** 0.55 - back * common.smooth(side, 2.0, 3.1)
+        return (
+            base - front * np.cos(np.minimum(side / 1.2, 1) * math.pi / 2) ** 0.9 - back * common.smooth(side, 2.0, 3.1)
+        )
 
     return edge
 

@@ -69,12 +69,12 @@ def rectangle(x0, x1, z0, z1, columns=5, rows=5, slant=0.0):
     return x0 + (x1 - x0) * t, z0 + (z1 - z0) * s + slant * t
 
 
-def girdle(name, field, mat, z, width, thick=0.004, columns=72, tilt=0.0, fold=None):
+def girdle(name, field, mat, z, width, thick=0.004, columns=72):
     """A belt or waistband around everything."""
     a = round_angles(columns)
     rows = []
     for dz, lift in ((-0.5, 0.0), (-0.46, 1.0), (0.0, 1.25), (0.46, 1.0), (0.5, 0.0)):
-        zz = z + dz * width + tilt * np.cos(a) + (fold(a) if fold else 0)
+        zz = np.full(columns, z + dz * width)
         rows.append(field.on(zz, a, np.full(columns, lift * thick)))
     return common.sheet(name, rows, mat, wrap=True)
 

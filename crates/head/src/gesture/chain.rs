@@ -2,6 +2,12 @@
 
 use super::stroke::{Progress, Stroke};
 
+/// A glance to the side and back makes two strokes, and the third may be the gaze setting out for
+/// somewhere else; so three must have ended, and the head must have turned back once more.
+const ENDED_BEFORE_REPORT: u32 = 3;
+/// How far back, as a part of the stroke before.
+const TURNED_BACK_PART: f64 = 0.3;
+
 /// What a stroke has to be; see [`super::GestureSettings`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StrokeRule {
@@ -9,7 +15,8 @@ pub(super) struct StrokeRule {
     pub min_duration_s: f64,
     pub max_duration_s: f64,
     pub min_purity: f64,
-    pub min_likeness: f64,
+    pub min_decay: f64,
+    pub max_growth: f64,
 }
 
 /// A chain of strokes about one axis, the one under way included.
@@ -29,6 +36,8 @@ pub(super) struct Chain {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ChainState {
     pub strokes: u32,
+    /// Completed cycles, 0 until it is a gesture at all.
+    pub cycles: u32,
     pub started_s: f64,
     pub mean_amplitude_rad: f64,
     pub confidence: f64,
@@ -60,13 +69,12 @@ impl Chain {
             self.clear();
         }
         let mut with_current = *self;
-        // A stroke under way counts once it has come most of the way that the last one went.
-        let far_enough =
-            progress.under_way.amplitude_rad >= UNDER_WAY_PART * self.last_amplitude_rad;
-        if far_enough && self.fits(&progress.under_way) {
+        if progress.is_ending && self.fits(&progress.under_way) {
             with_current.append(&progress.under_way);
         }
-        with_current.state()
+        let turned_back =
+            progress.under_way.amplitude_rad >= TURNED_BACK_PART * self.last_amplitude_rad;
+        with_current.state(self.ended, turned_back)
     }
 
     fn append_ended(&mut self, stroke: &Stroke) {
@@ -96,17 +104,33 @@ impl Chain {
             min_duration_s,
             max_duration_s,
             min_purity,
-            min_likeness,
+            min_decay,
+            max_growth,
         } = self.rule;
+        // Before the first stroke the head may have rested for long.
+        let longest_s = if self.ended == 0 {
+            stroke.duration_s
+        } else {
+            stroke.duration_with_rest_s
+        };
         stroke.amplitude_rad >= min_amplitude_rad
-            && (min_duration_s..=max_duration_s).contains(&stroke.duration_s)
+            && stroke.duration_s >= min_duration_s
+            && longest_s <= max_duration_s
             && stroke.purity >= min_purity
-            && (self.ended == 0 || self.likeness(stroke) >= min_likeness)
+            && match self.ended {
+                0 => true,
+                // The first stroke may start in the middle, and so be half as long as the second.
+                1 => self.growth(stroke) >= min_decay && self.growth(stroke) <= 2.0 * max_growth,
+                _ => (min_decay..=max_growth).contains(&self.growth(stroke)),
+            }
+    }
+
+    fn growth(&self, stroke: &Stroke) -> f64 {
+        stroke.amplitude_rad / self.last_amplitude_rad
     }
 
     fn likeness(&self, stroke: &Stroke) -> f64 {
-        let ratio = stroke.amplitude_rad / self.last_amplitude_rad;
-        // The first stroke of a chain starts anywhere, often at rest in the middle.
+        let ratio = self.growth(stroke);
         if self.ended == 1 {
             ratio.min(1.0)
         } else {
@@ -114,16 +138,16 @@ impl Chain {
         }
     }
 
-    fn state(&self) -> ChainState {
-        let count = f64::from(self.ended.max(1));
+    fn state(&self, ended: u32, turned_back: bool) -> ChainState {
+        let strokes = f64::from(self.ended.max(1));
+        let is_gesture =
+            ended > ENDED_BEFORE_REPORT || (ended == ENDED_BEFORE_REPORT && turned_back);
         ChainState {
             strokes: self.ended,
+            cycles: if is_gesture { self.ended / 2 } else { 0 },
             started_s: self.started_s,
-            mean_amplitude_rad: self.sum_amplitude_rad / count,
-            confidence: self.sum_purity / count * self.least_likeness,
+            mean_amplitude_rad: self.sum_amplitude_rad / strokes,
+            confidence: self.sum_purity / strokes * self.least_likeness,
         }
     }
 }
-
-/// The part of the last stroke's angle at which the one under way counts.
-const UNDER_WAY_PART: f64 = 0.6;

@@ -53,8 +53,12 @@ pub struct GestureSettings {
     pub min_stroke_s: f64,
     /// The least part of the turning (squared rates) that is about the gesture's axis.
     pub min_purity: f64,
-    /// How much smaller one stroke may be than the one before, as a ratio.
-    pub min_likeness: f64,
+    /// How much smaller a stroke may be than the one before, as a ratio: gestures die away.
+    pub min_decay: f64,
+    /// How much larger a stroke may be than the one before, as a ratio: a gaze that sets out for
+    /// somewhere else goes farther. The second stroke may be twice that, as the first may start in
+    /// the middle.
+    pub max_growth: f64,
 }
 
 impl Default for GestureSettings {
@@ -63,9 +67,10 @@ impl Default for GestureSettings {
             min_nod_rad: 7.0_f64.to_radians(),
             min_shake_rad: 10.0_f64.to_radians(),
             max_stroke_s: 0.7,
-            min_stroke_s: 0.08,
+            min_stroke_s: 0.12,
             min_purity: 0.6,
-            min_likeness: 0.5,
+            min_decay: 0.45,
+            max_growth: 1.4,
         }
     }
 }

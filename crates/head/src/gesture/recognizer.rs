@@ -4,15 +4,15 @@ use glam::{DQuat, DVec3};
 
 use super::{
     Gesture, GestureKind, GestureSettings,
-    chain::{Chain, ChainState, StrokeRule},
+    chain::{Chain, StrokeRule},
     stroke::{Moment, TurningPoints},
 };
 use crate::rotation::{rotation_vector_between, unit};
 
 /// A pause in the samples after which nothing before is remembered, seconds.
 const MAX_GAP_S: f64 = 0.25;
-/// Strokes after which the first cycle is reported: a glance and back makes two.
-const MIN_STROKES: u32 = 3;
+/// A clock that falls back by more than this was set anew, seconds; by less, a sample came late.
+const CLOCK_RESET_S: f64 = 1.0;
 /// How far back the head must turn for a turning point, as a part of the smallest stroke.
 const HYSTERESIS_PART: f64 = 0.3;
 /// Faster than any head (2000°/s is also where gyroscopes end), rad/s.
@@ -24,10 +24,20 @@ const MAX_RATE_RAD_S: f64 = 35.0;
 /// of its cycles.
 #[derive(Clone, Debug)]
 pub struct GestureRecognizer {
-    latest: Option<(f64, DQuat)>,
+    latest_pose: Option<DQuat>,
     latest_s: Option<f64>,
     moment: [Moment; 2],
     tracks: [Track; 2],
+}
+
+/// What the time of a sample asks for.
+enum Step {
+    /// Passing it over.
+    Skip,
+    /// Forgetting what was before.
+    Anew,
+    /// Going on by that many seconds.
+    By(f64),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,12 +60,13 @@ impl GestureRecognizer {
                 min_duration_s: settings.min_stroke_s,
                 max_duration_s: settings.max_stroke_s,
                 min_purity: settings.min_purity,
-                min_likeness: settings.min_likeness,
+                min_decay: settings.min_decay,
+                max_growth: settings.max_growth,
             }),
             reported_cycles: 0,
         };
         Self {
-            latest: None,
+            latest_pose: None,
             latest_s: None,
             moment: [Moment::default(); 2],
             tracks: [
@@ -67,58 +78,53 @@ impl GestureRecognizer {
 
     /// Forgets what was seen, as after a pause of the app.
     pub fn reset(&mut self) {
-        self.latest = None;
+        self.latest_pose = None;
         self.latest_s = None;
-        for (track, moment) in self.tracks.iter_mut().zip(self.moment) {
-            track.turning_points.restart(moment);
-            track.chain.clear();
-            track.reported_cycles = 0;
-        }
     }
 
     /// Takes an orientation. Samples that are not later than the last one, and quaternions that are
-    /// no rotation, are passed over.
+    /// no rotation, are passed over; a clock that falls back by more than a second starts anew.
     pub fn push_pose(&mut self, t_s: f64, world_from_head: DQuat) -> Option<Gesture> {
         let pose = unit(world_from_head)?;
-        let Some((before_s, before)) = self.latest else {
-            self.latest = Some((t_s, pose));
-            return self.push_rate(t_s, DVec3::ZERO, pose.conjugate() * DVec3::Y);
+        let rate = match (self.latest_pose, self.step_s(t_s)) {
+            (Some(before), Step::By(dt_s)) => rotation_vector_between(before, pose) / dt_s,
+            (_, Step::Skip) => return None,
+            _ => DVec3::ZERO,
         };
-        let dt_s = t_s - before_s;
-        if dt_s.is_nan() || dt_s <= 0.0 {
-            return None;
-        }
-        self.latest = Some((t_s, pose));
-        let rate = rotation_vector_between(before, pose) / dt_s;
+        self.latest_pose = Some(pose);
         self.push_rate(t_s, rate, pose.conjugate() * DVec3::Y)
     }
 
     /// Takes an angular velocity (rad/s, head axes) that has held since the last sample, and which
     /// way is up in head axes (from a fusion, or a slow mean of the accelerometer; any length).
     pub fn push_rate(&mut self, t_s: f64, rate: DVec3, up_in_head: DVec3) -> Option<Gesture> {
-        if !t_s.is_finite() || !rate.is_finite() {
+        if !rate.is_finite() {
             return None;
         }
-        let Some(before_s) = self.latest_s else {
-            self.latest_s = Some(t_s);
-            return self.restart_at(t_s);
-        };
-        let dt_s = t_s - before_s;
-        if dt_s <= 0.0 {
-            return None;
+        match self.step_s(t_s) {
+            Step::Skip => None,
+            Step::Anew => self.restart_at(t_s),
+            Step::By(dt_s) => {
+                self.latest_s = Some(t_s);
+                let rate = rate.clamp_length_max(MAX_RATE_RAD_S);
+                self.step(t_s, dt_s, axis_rates(rate, up_in_head))
+            }
         }
-        self.latest_s = Some(t_s);
-        if dt_s > MAX_GAP_S {
-            return self.restart_at(t_s);
+    }
+
+    fn step_s(&self, t_s: f64) -> Step {
+        if !t_s.is_finite() {
+            return Step::Skip;
         }
-        self.step(
-            t_s,
-            dt_s,
-            axis_rates(rate.clamp_length_max(MAX_RATE_RAD_S), up_in_head),
-        )
+        match self.latest_s.map(|before_s| t_s - before_s) {
+            Some(dt_s) if dt_s > 0.0 && dt_s <= MAX_GAP_S => Step::By(dt_s),
+            Some(dt_s) if dt_s <= 0.0 && dt_s >= -CLOCK_RESET_S => Step::Skip,
+            _ => Step::Anew,
+        }
     }
 
     fn restart_at(&mut self, t_s: f64) -> Option<Gesture> {
+        self.latest_s = Some(t_s);
         for (track, moment) in self.tracks.iter_mut().zip(&mut self.moment) {
             moment.t_s = t_s;
             track.turning_points.restart(*moment);
@@ -135,6 +141,7 @@ impl GestureRecognizer {
             self.tracks.iter_mut().zip(&mut self.moment).zip(own_rates)
         {
             moment.t_s = t_s;
+            moment.rate_rad_s = own_rate;
             moment.angle_rad += own_rate * dt_s;
             moment.own_energy += own_rate * own_rate * dt_s;
             moment.all_energy += rates.squared * dt_s;
@@ -154,30 +161,21 @@ impl Track {
     fn step(&mut self, now: Moment) -> Option<Gesture> {
         let progress = self.turning_points.step(now);
         let chain = self.chain.step(&progress);
-        let cycles = completed_cycles(&chain);
         if chain.strokes <= 1 {
             self.reported_cycles = 0;
         }
-        if cycles <= self.reported_cycles {
+        if chain.cycles <= self.reported_cycles {
             return None;
         }
-        self.reported_cycles = cycles;
+        self.reported_cycles = chain.cycles;
         Some(Gesture {
             kind: self.kind,
             t_s: now.t_s,
             started_s: chain.started_s,
-            cycles,
+            cycles: chain.cycles,
             amplitude_rad: chain.mean_amplitude_rad,
             confidence: chain.confidence.clamp(0.0, 1.0),
         })
-    }
-}
-
-fn completed_cycles(chain: &ChainState) -> u32 {
-    if chain.strokes < MIN_STROKES {
-        0
-    } else {
-        chain.strokes / 2
     }
 }
 

@@ -34,8 +34,8 @@ pub enum TraceError {
     Source(#[from] csv::Error),
 }
 
-/// Reads a whole trace. Times must not run backwards; equal times are left for the consumer, since
-/// sensors do deliver duplicates.
+/// Reads a whole trace. Times are taken as they come: sensors do deliver duplicates and stragglers,
+/// and the fusion and the recogniser pass them over.
 ///
 /// # Errors
 /// The first line that is wrong, with its number.
@@ -48,10 +48,8 @@ pub fn read(source: impl Read) -> Result<Trace, TraceError> {
     let mut records = reader.records();
     let header = records.next().transpose()?.unwrap_or_default();
     match joined(&header).trim_start_matches('\u{feff}') {
-        IMU_HEADER => Ok(Trace::Imu(rows(records, imu_sample, |sample| sample.t_s)?)),
-        POSE_HEADER => Ok(Trace::Poses(rows(records, pose_sample, |sample| {
-            sample.t_s
-        })?)),
+        IMU_HEADER => Ok(Trace::Imu(rows(records, imu_sample)?)),
+        POSE_HEADER => Ok(Trace::Poses(rows(records, pose_sample)?)),
         found => Err(TraceError::Header {
             found: found.chars().take(80).collect(),
         }),
@@ -61,26 +59,15 @@ pub fn read(source: impl Read) -> Result<Trace, TraceError> {
 fn rows<T>(
     records: impl Iterator<Item = csv::Result<StringRecord>>,
     sample_of: impl Fn(&StringRecord) -> Result<T, String>,
-    time_of: impl Fn(&T) -> f64,
 ) -> Result<Vec<T>, TraceError> {
     let mut samples = Vec::new();
-    let mut latest_s = f64::NEG_INFINITY;
     for record in records {
         let record = record.map_err(|error| match error.position() {
             Some(position) => bad_row(position.line(), error.to_string()),
             None => TraceError::Source(error),
         })?;
         let line = record.position().map_or(0, csv::Position::line);
-        let sample = sample_of(&record).map_err(|what| bad_row(line, what))?;
-        let t_s = time_of(&sample);
-        if t_s < latest_s {
-            return Err(bad_row(
-                line,
-                format!("the time {t_s} is before {latest_s} of the row above"),
-            ));
-        }
-        latest_s = t_s;
-        samples.push(sample);
+        samples.push(sample_of(&record).map_err(|what| bad_row(line, what))?);
     }
     Ok(samples)
 }

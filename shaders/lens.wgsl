@@ -16,7 +16,7 @@ struct Lens {
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var picture_sampler: sampler;
 
 struct Vertex {
-    // Position on the screen in x and y (NDC), vignette in z: 1 inside, 0 at the border.
+    // Position on the screen in x and y (NDC); z is 0 at the rim of what is shown, 1 where the vignette ends.
     @location(0) position: vec3<f32>,
     @location(1) red: vec2<f32>,
     @location(2) green: vec2<f32>,
@@ -58,5 +58,5 @@ fn picture_at(uv: vec2<f32>) -> vec3<f32> {
 @fragment
 fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     let colour = vec3(picture_at(in.red).r, picture_at(in.green).g, picture_at(in.blue).b);
-    return vec4(colour * in.vignette * lens.fade.x, 1.0);
+    return vec4(colour * smoothstep(0.0, 1.0, in.vignette) * lens.fade.x, 1.0);
 }

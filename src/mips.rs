@@ -14,7 +14,26 @@ const ANISOTROPY: u16 = 8;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<UnderWay>()
+        .add_message::<PicturesGrew>()
         .add_systems(First, (start_shrinking, finish_shrinking).chain());
+}
+
+/// Pictures have got their smaller copies: materials must take them up anew.
+#[derive(Message, Debug, Clone, Copy)]
+pub struct PicturesGrew;
+
+/// Has every material of a kind take up its pictures anew where some have grown.
+pub fn renew_materials<M: Asset>(mut grew: MessageReader<PicturesGrew>, mut materials: ResMut<Assets<M>>) {
+    if grew.read().count() == 0 {
+        return;
+    }
+    let ids = materials.ids().collect::<Vec<_>>();
+    for id in ids {
+        if let Some(mut material) = materials.get_mut(id) {
+            // Bevy binds a picture once; only a write to the material makes it bind again.
+            let _: &mut M = &mut material;
+        }
+    }
 }
 
 #[derive(Resource, Default)]
@@ -37,7 +56,8 @@ fn start_shrinking(mut events: MessageReader<AssetEvent<Image>>, images: Res<Ass
     }
 }
 
-fn finish_shrinking(mut images: ResMut<Assets<Image>>, mut under_way: ResMut<UnderWay>, mut pending: ResMut<Pending>) {
+fn finish_shrinking(mut images: ResMut<Assets<Image>>, mut under_way: ResMut<UnderWay>, mut pending: ResMut<Pending>, mut grew: MessageWriter<PicturesGrew>) {
+    let before = under_way.0.len();
     under_way.0.retain_mut(|(id, task)| {
         let Some((levels, data)) = check_ready(task) else { return true };
         if let Some(mut image) = images.get_mut(*id) {
@@ -47,6 +67,9 @@ fn finish_shrinking(mut images: ResMut<Assets<Image>>, mut under_way: ResMut<Und
         }
         false
     });
+    if under_way.0.len() < before {
+        grew.write(PicturesGrew);
+    }
     pending.set("mips", under_way.0.len());
 }
 

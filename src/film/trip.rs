@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use bevy::math::{EulerRot, Quat, Vec3};
+use bevy::math::{EulerRot, Quat, Vec3, Vec3Swizzles};
 use buyplus_head::trace::{self, PoseSample, Trace};
 use serde::Deserialize;
 use thiserror::Error;

@@ -8,6 +8,7 @@ use crate::app::FrameSystems;
 use crate::gaze::mark::{self, Billboard, MarkMaterial};
 use crate::gaze::shape::Shape;
 use crate::gaze::{Activated, Gaze, GazeTarget};
+use crate::place::Busy;
 use crate::pose::HeadPose;
 
 /// Goods are chosen from this far, metres; their dots show a little further.
@@ -93,6 +94,7 @@ fn show_dots_in_reach(
     gaze: Res<Gaze>,
     pose: Res<HeadPose>,
     inspected: Res<Inspected>,
+    mut floor: ResMut<Busy>,
     hearts: Query<(Entity, &Heart, &GlobalTransform)>,
     mut heart_targets: Query<&mut GazeTarget, With<Heart>>,
     mut dots: Query<(&Dot, &GlobalTransform, &mut Visibility, &MeshMaterial3d<MarkMaterial>)>,
@@ -100,6 +102,7 @@ fn show_dots_in_reach(
 ) {
     // While something is in hand the shelf behind it must not answer.
     let busy = inspected.good.is_some() || inspected.is_blocked;
+    floor.set_if_neq(Busy(busy));
     for (entity, ..) in &hearts {
         if let Ok(mut target) = heart_targets.get_mut(entity) {
             let reach_m = if busy { 0.0 } else { REACH_M };

@@ -17,7 +17,7 @@ const TURN_S: f32 = 12.0;
 /// A thing in hand spans at most this much of the view, so that it is seen whole, radians.
 const LARGEST_SPAN_RAD: f32 = 0.62;
 /// Left of straight ahead, so that the panel has the right, radians.
-const ASIDE_RAD: f32 = 0.21;
+const ASIDE_RAD: f32 = 0.24;
 /// Centre of the thing below the eyes, metres for each metre of distance.
 const BELOW: f32 = 0.10;
 

@@ -1,6 +1,5 @@
 //! Goods in the world: on their shelves, in the hand, in their variants. Knows what is shown, never what it costs in total.
 
-use bevy::asset::io::AssetSourceId;
 use bevy::asset::io::memory::Dir;
 use bevy::prelude::*;
 use buyplus_api::{Product, Store, Variant};
@@ -16,7 +15,7 @@ pub use inspect::{Inspect, Inspected, PutBack};
 pub use shelf::StoreState;
 
 /// Name of the asset source that holds models as they came from the backend.
-pub const SOURCE: AssetSourceId<'static> = AssetSourceId::Name(bevy::asset::CowArc::Static("goods"));
+pub const SOURCE: &str = "goods";
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins((shelf::plugin, model::plugin, inspect::plugin, dots::plugin));

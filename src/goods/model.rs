@@ -13,6 +13,7 @@ use super::variants::Variants;
 use super::{Good, GoodsFolder, SOURCE};
 use crate::app::FrameSystems;
 use crate::journal::Happened;
+use crate::mips::renew_materials;
 use crate::net::{Answer, Link, Question};
 use crate::panel::{Language, PanelSize, WorldPanel};
 use crate::pending::Loads;
@@ -20,7 +21,7 @@ use crate::pending::Loads;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Models>().add_systems(
         Update,
-        (ask_for_models, receive_models, give_bodies, wear_variant)
+        (ask_for_models, receive_models, give_bodies, wear_variant, renew_materials::<StandardMaterial>)
             .chain()
             .in_set(FrameSystems::Show),
     );

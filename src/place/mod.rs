@@ -14,7 +14,7 @@ mod signs;
 mod stroll;
 
 pub use document::{Environment, PlaceDocument, Slot};
-pub use stroll::{GoTo, Marker};
+pub use stroll::{Busy, GoTo, Marker};
 
 /// The place plugin, beginning in the place of that name.
 pub fn plugin(first_place: &str) -> impl Plugin {

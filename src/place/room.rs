@@ -15,6 +15,7 @@ use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
 
 use super::{Environment, Place};
 use crate::app::FrameSystems;
+use crate::mips::renew_materials;
 use crate::pending::Loads;
 use crate::view::Eye;
 
@@ -30,6 +31,7 @@ pub(super) fn plugin(app: &mut App) {
             (
                 build_room.run_if(resource_exists_and_changed::<Place>),
                 light_eyes.run_if(resource_exists::<RoomLight>),
+                renew_materials::<RoomMaterial>,
             )
                 .chain()
                 .in_set(FrameSystems::Show),

@@ -11,6 +11,9 @@ use crate::panel::{Language, PanelSize, WorldPanel};
 /// Width that signs are designed at, degrees; the world gives them their size in metres.
 const DESIGN_WIDTH_DEG: f32 = 30.0;
 
+/// Signs hang this far before their board, so that the two never fight for a pixel, metres.
+const PROUD_M: f32 = 0.03;
+
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         Update,
@@ -46,6 +49,7 @@ fn hang_signs(
             None if sign.id == "store" => store.0.name.get(tag),
             None => continue,
         };
+        let facing = Quat::from_rotation_y(sign.spot.yaw_rad);
         commands.spawn((
             Sign,
             WorldPanel {
@@ -58,7 +62,7 @@ fn hang_signs(
                 name: "sign",
                 is_solid: false,
             },
-            Transform::from_translation(sign.spot.position_m).with_rotation(Quat::from_rotation_y(sign.spot.yaw_rad)),
+            Transform::from_translation(sign.spot.position_m + facing * Vec3::Z * PROUD_M).with_rotation(facing),
         ));
     }
 }

@@ -26,6 +26,7 @@ const STOOD_ON_M: f32 = 0.4;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Journey>()
+        .init_resource::<Busy>()
         .add_message::<GoTo>()
         .add_systems(
             Update,
@@ -56,6 +57,10 @@ pub struct GoTo {
     /// The marker's name.
     pub marker: String,
 }
+
+/// Whether the shopper's hands are full: then the floor does not answer. Set by whoever fills them.
+#[derive(Resource, Debug, Default, Clone, Copy, PartialEq)]
+pub struct Busy(pub bool);
 
 /// A move that is under way.
 #[derive(Resource, Debug, Default)]
@@ -153,9 +158,16 @@ fn hide_marker_underfoot(stance: Res<Stance>, mut markers: Query<(&Transform, &m
 
 fn brighten_marker(
     gaze: Res<Gaze>,
+    mut targets: Query<&mut GazeTarget, With<Marker>>,
+    busy: Res<Busy>,
     markers: Query<(Entity, &MeshMaterial3d<MarkMaterial>), With<Marker>>,
     mut materials: ResMut<Assets<MarkMaterial>>,
 ) {
+    for mut target in &mut targets {
+        if target.acts == busy.0 {
+            target.acts = !busy.0;
+        }
+    }
     for (entity, material) in &markers {
         MarkMaterial::set_looked_at(&mut materials, &material.0, gaze.target == Some(entity));
     }

@@ -8,8 +8,9 @@ const MEMORY_S: f64 = 6.0;
 const BEFORE_S: f64 = 0.4;
 /// … for at least this part of that time.
 const PART_BEFORE: f64 = 0.75;
-/// A nod swings the gaze off the total and back: it must be there for at least this part of the gesture.
-const PART_DURING: f64 = 0.15;
+/// A nod of 35° crosses a total that is 5° high twice a cycle, so the gaze is there for a seventh of the gesture at
+/// best: it must be there for at least this part.
+const PART_DURING: f64 = 0.06;
 
 /// Where the gaze was, by time.
 #[derive(Debug, Clone, Default)]

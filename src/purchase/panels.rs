@@ -18,13 +18,16 @@ use crate::pose::HeadPose;
 /// Distance of a panel that stands alone, metres.
 const DISTANCE_M: f32 = 1.25;
 /// Right of the thing in hand, radians.
-const BESIDE_RAD: f32 = 0.36;
+const BESIDE_RAD: f32 = 0.30;
 /// Distance of the panel beside a thing in hand, metres.
 const BESIDE_M: f32 = 1.1;
 /// Below the eyes, radians: the neck's rest is a little down.
 const BELOW_RAD: f32 = 0.05;
 /// The shop is waited for this long before a panel says so: most answers are quicker, and a panel would only flicker.
 const PATIENCE_S: f32 = 0.5;
+/// A panel before the eyes hangs no lower and no higher than this, radians.
+const LOWEST_RAD: f32 = -0.35;
+const HIGHEST_RAD: f32 = 0.15;
 /// From this stock on a shopper is told how few there are.
 const FEW: u32 = 5;
 
@@ -104,14 +107,16 @@ fn show_panel(
 
 /// A panel before the eyes, or to the right of what is in hand, turned to the viewer.
 fn hang(topic: Topic, panel: Panel, pose: &HeadPose) -> impl Bundle {
-    let (turn_rad, distance_m, below_rad, name) = match topic {
-        Topic::Product(_) => (-BESIDE_RAD, BESIDE_M, BELOW_RAD, "product"),
-        Topic::Review => (0.0, DISTANCE_M, BELOW_RAD, "review"),
-        Topic::Receipt => (0.0, DISTANCE_M, BELOW_RAD, "receipt"),
-        Topic::Message => (0.0, DISTANCE_M, BELOW_RAD, "message"),
+    // Where the eyes are already, a panel's middle comes to them, and none of its buttons does.
+    let pitch_rad = pose.gaze().y.asin().clamp(LOWEST_RAD, HIGHEST_RAD);
+    let (turn_rad, distance_m, pitch_rad, name) = match topic {
+        Topic::Product(_) => (-BESIDE_RAD, BESIDE_M, -BELOW_RAD, "product"),
+        Topic::Review => (0.0, DISTANCE_M, pitch_rad, "review"),
+        Topic::Receipt => (0.0, DISTANCE_M, pitch_rad, "receipt"),
+        Topic::Message => (0.0, DISTANCE_M, pitch_rad, "message"),
     };
     let heading = Quat::from_rotation_y(turn_rad) * pose.heading();
-    let facing = Quat::from_rotation_y((-heading.x).atan2(-heading.z)) * Quat::from_rotation_x(-below_rad);
+    let facing = Quat::from_rotation_y((-heading.x).atan2(-heading.z)) * Quat::from_rotation_x(pitch_rad);
     (
         WorldPanel {
             panel,

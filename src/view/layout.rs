@@ -1,7 +1,7 @@
 //! Decides, for a mode, a headset and a screen, what each eye sees and where on the screen it appears. Pure: no ECS, no GPU.
 
 use bevy::math::{UVec2, Vec2, Vec3};
-use buyplus_optics::{DistortionMesh, Eye, FovTangents, MeshSettings, Optics, OpticsError, Screen};
+use buyplus_optics::{Eye, FovTangents, MeshSettings, Optics, OpticsError, Screen, VisibleArea};
 
 use super::{ViewMode, ViewSettings};
 
@@ -28,7 +28,7 @@ pub struct EyeSpec {
 /// A mesh over the screen: NDC positions with a vignette, and texture coordinates per colour (0,0 bottom left).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScreenMesh {
-    /// x, y in NDC; z is 1 inside and 0 at the vignette's edge.
+    /// x, y in NDC; z is 0 at the rim of what is shown and 1 where the vignette ends.
     pub positions: Vec<[f32; 3]>,
     /// Texture coordinates for red, green and blue.
     pub uvs: [Vec<[f32; 2]>; 3],
@@ -97,22 +97,21 @@ fn through_lenses(settings: &ViewSettings, screen_px: UVec2, eye_scale: f32) -> 
             offset_m: Vec3::from_array(view.position_in_head_m.map(|metres| metres as f32)),
             tangents: view.fov,
             texture_px: UVec2::from_array(texture_px),
-            mesh: screen_mesh(&optics.distortion_mesh(eye, &MeshSettings::default())),
+            mesh: screen_mesh(&optics, eye),
         }
     };
     Ok(vec![spec(Eye::Left), spec(Eye::Right)])
 }
 
-fn screen_mesh(mesh: &DistortionMesh) -> ScreenMesh {
+fn screen_mesh(optics: &Optics, eye: Eye) -> ScreenMesh {
+    let settings = MeshSettings::default();
+    let mesh = optics.distortion_mesh(eye, &settings);
+    let visible = optics.visible_area(eye, VisibleArea::EXACT_MARGIN);
+    let inside = |uv: &[f32; 2]| (visible.edge_distance(uv.map(f64::from)) / settings.vignette_width) as f32;
     ScreenMesh {
-        positions: mesh
-            .ndc
-            .iter()
-            .zip(&mesh.vignette)
-            .map(|(at, vignette)| [at[0], at[1], *vignette])
-            .collect(),
-        uvs: [mesh.uv_red.clone(), mesh.uv_green.clone(), mesh.uv_blue.clone()],
-        indices: mesh.indices.clone(),
+        positions: mesh.ndc.iter().zip(&mesh.uv).map(|(at, uv)| [at[0], at[1], inside(uv)]).collect(),
+        uvs: [mesh.uv_red, mesh.uv_green, mesh.uv_blue],
+        indices: mesh.indices,
     }
 }
 

@@ -47,16 +47,23 @@ impl VisibleArea {
         in_texture && self.rim_fraction(self.fov.direction_at(uv)) <= 1.0
     }
 
-    /// 0 at the edge of the picture and of the lens, rising smoothly to 1 over `width` (a part of
-    /// the texture's size).
+    /// How far inside the picture and the lens's rim a coordinate lies, as a part of the texture's
+    /// size; negative outside. Unlike a brightness it can be interpolated over a coarse mesh.
     #[must_use]
-    pub fn brightness(&self, uv: [f64; 2], width: f64) -> f64 {
+    pub fn edge_distance(&self, uv: [f64; 2]) -> f64 {
         let to_edge = uv
             .iter()
             .fold(f64::INFINITY, |least, &t| least.min(t).min(1.0 - t));
         // Half a texture is a radius, so distances to the rim compare with those to the edge.
         let to_rim = 0.5 * (1.0 - self.rim_fraction(self.fov.direction_at(uv)));
-        let distance = to_edge.min(to_rim);
+        to_edge.min(to_rim)
+    }
+
+    /// 0 at the edge of the picture and of the lens, rising smoothly to 1 over `width` (a part of
+    /// the texture's size).
+    #[must_use]
+    pub fn brightness(&self, uv: [f64; 2], width: f64) -> f64 {
+        let distance = self.edge_distance(uv);
         if width <= 0.0 {
             return f64::from(distance >= 0.0);
         }

@@ -30,10 +30,10 @@ impl Icon {
                 polyline(&mut pen, &[[0.82, 0.18], [0.18, 0.82]]);
             }
             Self::Nod => {
-                head(&mut pen, 0.34);
-                polyline(&mut pen, &[[0.86, 0.1], [0.86, 0.9]]);
-                polyline(&mut pen, &[[0.72, 0.26], [0.86, 0.1], [1.0, 0.26]]);
-                polyline(&mut pen, &[[0.72, 0.74], [0.86, 0.9], [1.0, 0.74]]);
+                head(&mut pen, 0.37);
+                polyline(&mut pen, &[[0.87, 0.1], [0.87, 0.9]]);
+                polyline(&mut pen, &[[0.75, 0.26], [0.87, 0.1], [0.99, 0.26]]);
+                polyline(&mut pen, &[[0.75, 0.74], [0.87, 0.9], [0.99, 0.74]]);
             }
             Self::Shake => {
                 head(&mut pen, 0.5);

@@ -21,11 +21,18 @@ pub(super) fn draw(label: &LabelPanel, mut page: Page<'_>) -> Sheet {
     page.width += PADDING_DEG;
     page.text(&label.name, NAME.sized(1.35).aligned(Align::Middle), 2);
     if let Some(price) = label.price {
-        page.text(
+        // A price cut short would be another price, so one that does not fit is left out.
+        let laid = page.fit(
             &price.format(page.lang()),
             BODY.coloured(BRASS_DARK).aligned(Align::Middle),
+            page.width,
             1,
         );
+        if !laid.cut {
+            let height = laid.height_deg();
+            page.place(laid, page.x, page.y);
+            page.gap(height);
+        }
     }
     page.y -= PADDING_DEG / 2.0;
     page.finish()

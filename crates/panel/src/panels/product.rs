@@ -92,7 +92,16 @@ fn price_and_stock(panel: &ProductPanel, page: &mut Page<'_>) {
         Stock::Out => (page.texts.get("out-of-stock"), ALARM),
     };
     let price = panel.price.format(page.lang());
-    page.row(&price, PRICE, &words, BODY.coloured(colour));
+    // The price is never cut for the sake of the stock.
+    let price = page.fit(&price, PRICE, page.width, 1);
+    let height = price.height_deg();
+    let taken = price.widest_deg() + GAP_DEG[1];
+    page.place(price, page.x, page.y);
+    if taken < page.width {
+        let rest = Rect::new(page.x + taken, page.y, page.width - taken, height);
+        page.line_in(&words, BODY.coloured(colour).aligned(Align::Right), rest);
+    }
+    page.gap(height);
 }
 
 /// A row of chips, and the chosen one's name after them or, where they fill the row, above them.

@@ -161,8 +161,8 @@ fn costs(panel: &ReviewPanel, page: &mut Page<'_>) {
 
 /// The band that the gaze must rest on: who, with what, and how much.
 fn total(panel: &ReviewPanel, page: &mut Page<'_>) {
-    const HEIGHT_DEG: f32 = 7.9;
-    const PAYEE_DEG: f32 = 3.0;
+    const HEIGHT_DEG: f32 = 8.2;
+    const PAYEE_DEG: f32 = 3.1;
     let band = Rect::new(page.x, page.y, page.width, HEIGHT_DEG);
     let enabled = panel.state.takes_nods();
     let edge = match page.state(ButtonId::Total, enabled) {
@@ -184,18 +184,7 @@ fn total(panel: &ReviewPanel, page: &mut Page<'_>) {
         inner.w,
         HEIGHT_DEG - PAYEE_DEG - GAP_DEG[0],
     );
-    let amount = panel.total.format(page.lang());
-    page.line_in(
-        &amount,
-        TOTAL.aligned(Align::Right),
-        Rect::new(sum.x + 7.0, sum.y, sum.w - 7.0, sum.h),
-    );
-    let label = page.texts.get("total");
-    page.line_in(
-        &label,
-        BODY.coloured(BRASS_LIGHT).sized(1.5),
-        Rect::new(sum.x, sum.y, 6.5, sum.h),
-    );
+    amount(&panel.total.format(page.lang()), sum, page);
     page.shape(
         Rect::new(inner.x, sum.y + sum.h, inner.w, HAIRLINE_DEG),
         0.0,
@@ -216,6 +205,28 @@ fn total(panel: &ReviewPanel, page: &mut Page<'_>) {
         method,
     );
     page.y += HEIGHT_DEG;
+}
+
+/// The sum with its label; a sum too long for both stands alone, for it must be readable to its last digit.
+fn amount(words: &str, room: Rect, page: &mut Page<'_>) {
+    const LABEL_DEG: f32 = 6.5;
+    let beside = LABEL_DEG + GAP_DEG[0];
+    let style = TOTAL.aligned(Align::Right);
+    let right = Rect::new(room.x + beside, room.y, room.w - beside, room.h);
+    if page.fit(words, style, right.w, 1).cut {
+        page.line_in(words, style, room);
+        return;
+    }
+    page.line_in(words, style, right);
+    let label = BODY.coloured(BRASS_LIGHT).sized(1.5);
+    page.line_in(
+        &page.texts.get("total"),
+        label,
+        Rect {
+            w: LABEL_DEG,
+            ..room
+        },
+    );
 }
 
 /// What the shopper can do: nod or cancel, wait, or choose a way out.

@@ -1,5 +1,6 @@
 """Authoring kit: textures, materials, meshes, fixtures, light, pictures and export for Blender's Python."""
 
+# ruff: noqa: F401 - this file only gathers names.
 from kit.curve import frames, loft, resample, revolve, rounded, sweep, torus
 from kit.export import check_glb, export_glb
 from kit.fixture import plinth, rail, shelf

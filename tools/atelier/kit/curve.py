@@ -80,8 +80,7 @@ def torus(name, major, minor, mat=None, at=(0, 0, 0), segments=32, sides=10, axi
     """A ring about `axis`."""
     swap = {'Z': lambda x, y: (x, y, 0), 'Y': lambda x, y: (x, 0, y), 'X': lambda x, y: (0, x, y)}[axis]
     path = [
-        swap(major * math.cos(a), major * math.sin(a))
-        for a in (2 * math.pi * i / segments for i in range(segments))
+        swap(major * math.cos(a), major * math.sin(a)) for a in (2 * math.pi * i / segments for i in range(segments))
     ]
     obj = sweep(name, path, mat, minor, sides, closed=True)
     obj.location = at

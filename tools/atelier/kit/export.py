@@ -48,9 +48,7 @@ def check_glb(path, validator_dir):
     ).stdout
     report = json.loads(out)
     issues = report['issues']
-    print(
-        f"validator: {issues['numErrors']} errors, {issues['numWarnings']} warnings, {issues['numInfos']} infos"
-    )
+    print(f'validator: {issues["numErrors"]} errors, {issues["numWarnings"]} warnings, {issues["numInfos"]} infos')
     for message in issues['messages'][:8]:
         print('  ', message['code'], message['message'], message.get('pointer', ''))
     return issues['numErrors']

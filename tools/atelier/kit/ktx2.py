@@ -24,7 +24,9 @@ def encode_rgb9e5(rgb):
     exponent += np.floor(peak / step + 0.5) == 2**MANTISSA_BITS
     step = 2.0 ** (exponent - BIAS - MANTISSA_BITS)
     m = np.floor(rgb / step[..., None] + 0.5).astype(np.uint32)
-    return m[..., 0] | m[..., 1] << np.uint32(9) | m[..., 2] << np.uint32(18) | exponent.astype(np.uint32) << np.uint32(27)
+    return (
+        m[..., 0] | m[..., 1] << np.uint32(9) | m[..., 2] << np.uint32(18) | exponent.astype(np.uint32) << np.uint32(27)
+    )
 
 
 def decode_rgb9e5(packed):

@@ -71,9 +71,7 @@ def textured(name, tile_m, rgb=None, rough_map=None, height=None, depth_m=0.0, b
         tree.links.new(texture('color', rgb, False), bsdf.inputs['Base Color'])
     if rough_map is not None:
         # Green of one image, because that is glTF's own packing: no repacking on export.
-        orm = np.dstack(
-            [np.ones_like(rough_map), rough_map, np.full_like(rough_map, constants.get('metal', 0))]
-        )
+        orm = np.dstack([np.ones_like(rough_map), rough_map, np.full_like(rough_map, constants.get('metal', 0))])
         split = tree.nodes.new('ShaderNodeSeparateColor')
         tree.links.new(texture('orm', orm, True), split.inputs[0])
         tree.links.new(split.outputs['Green'], bsdf.inputs['Roughness'])

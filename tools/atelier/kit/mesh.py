@@ -46,9 +46,7 @@ def box(name, size, at=(0, 0, 0), mat=None, bevel=0.004, segments=2):
     Weighted normals keep the big faces flat although everything is smooth-shaded.
     """
     bm = bmesh.new()
-    bmesh.ops.create_cube(
-        bm, size=1, matrix=Matrix.Translation((0, 0, size[2] / 2)) @ Matrix.Diagonal((*size, 1))
-    )
+    bmesh.ops.create_cube(bm, size=1, matrix=Matrix.Translation((0, 0, size[2] / 2)) @ Matrix.Diagonal((*size, 1)))
     bevel = min(bevel, min(size) * 0.45)
     if bevel > 0:
         bmesh.ops.bevel(bm, geom=bm.edges[:], offset=bevel, segments=segments, affect='EDGES', profile=0.5)

@@ -9,7 +9,7 @@ import numpy as np
 from kit.bake import read_linear
 
 
-def panorama(at, width=1024, samples=24):
+def panorama(at, width=768, samples=24):
     """(width / 2, width, 3) linear floats, top row first; the centre looks along authoring +y (glTF -z)."""
     scene = bpy.context.scene
     data = bpy.data.cameras.new('panorama')

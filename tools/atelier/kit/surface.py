@@ -18,9 +18,7 @@ def leather(name='leather', color='#6b1f24', grain=34, rough=0.42):
     tone = fbm(beta=1.0, low=5, seed=7)  # No large blotches: they would show the tile's repeat.
     base = np.array(srgb(color))
     rgb = mix(base * 0.72, base * 1.12, np.clip(crease * 0.75 + (tone - 0.5) * 0.35 + 0.15, 0, 1))
-    return textured(
-        name, 0.05, rgb, np.clip(rough + (1 - crease) * 0.22 + (tone - 0.5) * 0.15, 0, 1), height, 0.00032
-    )
+    return textured(name, 0.05, rgb, np.clip(rough + (1 - crease) * 0.22 + (tone - 0.5) * 0.15, 0, 1), height, 0.00032)
 
 
 def wood_tile(light='#a9764a', dark='#5f3a20'):

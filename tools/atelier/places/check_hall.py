@@ -64,16 +64,16 @@ def check_light(glb, place, root, report):
     report.need(listed == names, f'lightmaps name {sorted(listed ^ names)} differently from the GLB')
     for node, primitive in glb.primitives():
         index = primitive['attributes'].get('TEXCOORD_1')
-        report.need(index is not None, f"{node['name']}: no TEXCOORD_1")
+        report.need(index is not None, f'{node["name"]}: no TEXCOORD_1')
         if index is not None:
             uv = glb.accessor(index)
-            report.need(uv.min() >= 0 and uv.max() <= 1, f"{node['name']}: lightmap UV outside 0..1")
+            report.need(uv.min() >= 0 and uv.max() <= 1, f'{node["name"]}: lightmap UV outside 0..1')
     for entry in place['lightmaps']:
         with open(os.path.join(root, entry['image']), 'rb') as file:
             data = file.read()
         size = image_size(data)
-        print(f"{entry['image']}: {size[0]} x {size[1]} px, {len(data) / 1000:.0f} kB, scale {entry['scale']}")
-        report.need(len(data) <= LIGHT_MAX_KB * 1000 and max(size) <= LIGHT_MAX_PX, f"{entry['image']}: too large")
+        print(f'{entry["image"]}: {size[0]} x {size[1]} px, {len(data) / 1000:.0f} kB, scale {entry["scale"]}')
+        report.need(len(data) <= LIGHT_MAX_KB * 1000 and max(size) <= LIGHT_MAX_PX, f'{entry["image"]}: too large')
 
 
 def check_environment(place, root, report):
@@ -135,7 +135,7 @@ def check_gaps(rows, report):
             if a['slot']['fixture'] == b['slot']['fixture'] == 'shelf' and dy < 3:
                 best_m = min(best_m, metres - (wa[0] + wb[0]) / 2)
         a['gap_m'], a['gap_deg'] = best_m, best_deg
-        report.need(best_m >= 0.45, f"{a['slot']['id']}: {best_m:.2f} m to its neighbour on the shelf")
+        report.need(best_m >= 0.45, f'{a["slot"]["id"]}: {best_m:.2f} m to its neighbour on the shelf')
 
 
 def check_slots(place, triangles, report):
@@ -151,10 +151,10 @@ def check_slots(place, triangles, report):
         check_gaps(rows, report)
         for r in rows:
             s = r['slot']
-            gap = f"{r['gap_m']:5.2f} m" if r['gap_m'] < math.inf else '      -'
+            gap = f'{r["gap_m"]:5.2f} m' if r['gap_m'] < math.inf else '      -'
             print(
-                f"{s['id']:<15} {s['fixture']:<8} {s['position_m'][1]:5.2f} m {r['flat']:9.2f} m {r['side']:9.0f} deg"
-                f" {r['across']:6.1f} deg {gap} {r['gap_deg']:7.1f} deg"
+                f'{s["id"]:<15} {s["fixture"]:<8} {s["position_m"][1]:5.2f} m {r["flat"]:9.2f} m {r["side"]:9.0f} deg'
+                f' {r["across"]:6.1f} deg {gap} {r["gap_deg"]:7.1f} deg'
             )
     hero = next(s for s in place['slots'] if s['id'] == 'bags.1')
     away = math.dist((hero['position_m'][0], hero['position_m'][2]), (0, 0))
@@ -166,12 +166,12 @@ def check_floor(place, triangles, report):
     for marker in place['markers']:
         at = np.array(marker['position_m'])
         drop = first_hit(triangles, at + (0, 1.0, 0), np.array([0, -1.0, 0])) - 1.0
-        report.need(abs(drop) < 0.004, f"marker {marker['id']}: floor is {drop * 1000:.0f} mm away")
+        report.need(abs(drop) < 0.004, f'marker {marker["id"]}: floor is {drop * 1000:.0f} mm away')
     for sign in place['signs']:
         yaw = sign['yaw_rad']
         front = np.array([math.sin(yaw), 0, math.cos(yaw)])
         reach = first_hit(triangles, np.array(sign['position_m']) + front * 0.2, -front) - 0.2
-        report.need(-0.001 < reach < 0.02, f"sign {sign['id']}: its panel is {reach * 1000:.0f} mm behind it")
+        report.need(-0.001 < reach < 0.02, f'sign {sign["id"]}: its panel is {reach * 1000:.0f} mm behind it')
 
 
 def main():

@@ -47,7 +47,7 @@ class Glb:
         found = []
         for node, primitive in self.primitives():
             if {'matrix', 'translation', 'rotation', 'scale'} & node.keys():
-                raise ValueError(f"node {node['name']}: static geometry should have its transform applied")
+                raise ValueError(f'node {node["name"]}: static geometry should have its transform applied')
             points = self.accessor(primitive['attributes']['POSITION'])
             found.append(points[self.accessor(primitive['indices'])[:, 0]].reshape(-1, 3, 3))
         return np.concatenate(found).astype(float)

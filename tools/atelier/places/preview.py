@@ -65,7 +65,10 @@ class Place:
         metal, rough = bsdf.inputs['Metallic'].default_value, bsdf.inputs['Roughness'].default_value
         emission = new('ShaderNodeEmission')
         out = tree.nodes['Material Output']
-        if bsdf.inputs['Emission Strength'].default_value > 0 and max(bsdf.inputs['Emission Color'].default_value[:3]) > 0:
+        if (
+            bsdf.inputs['Emission Strength'].default_value > 0
+            and max(bsdf.inputs['Emission Color'].default_value[:3]) > 0
+        ):
             emission.inputs['Color'].default_value = bsdf.inputs['Emission Color'].default_value
             emission.inputs['Strength'].default_value = bsdf.inputs['Emission Strength'].default_value
             link(emission.outputs[0], out.inputs['Surface'])
@@ -185,7 +188,9 @@ def stand_ins(sidecar):
     for slot in sidecar['slots']:
         w, h, d = (0.7 * c for c in slot['max_size_m'])
         at = _blender(slot['position_m'])
-        bpy.ops.mesh.primitive_cube_add(size=1, location=(at[0], at[1], at[2] + h / 2), rotation=(0, 0, slot['yaw_rad']))
+        bpy.ops.mesh.primitive_cube_add(
+            size=1, location=(at[0], at[1], at[2] + h / 2), rotation=(0, 0, slot['yaw_rad'])
+        )
         bpy.context.object.scale = (w, d, h)
         bpy.context.object.data.materials.append(mat)
 
@@ -194,7 +199,11 @@ def views(sidecar):
     """(name, eye, yaw, pitch) for the entrance and each marker."""
     for marker in sidecar['markers']:
         pitch = 0.06 if marker['id'] in ('entrance', 'centre') else -0.12
-        yield marker['id'], _blender(marker['position_m']) + (0, 0, sidecar['eye_height_m']), marker['yaw_rad'], pitch
+        eye = _blender(marker['position_m']) + (0, 0, sidecar['eye_height_m'])
+        yield marker['id'], eye, marker['yaw_rad'], pitch
+        if marker['id'] == 'centre':
+            for name, quarter in (('left', 1), ('back', 2), ('right', 3)):
+                yield f'centre_{name}', eye, quarter * math.pi / 2, pitch
 
 
 def render(root, sidecar, folder, size, samples, with_goods, only=None):
@@ -222,6 +231,6 @@ def render(root, sidecar, folder, size, samples, with_goods, only=None):
         bpy.ops.render.render(write_still=True)
 
 
-def main(root, sidecar_path, folder, size=(960, 720), samples=6, with_goods=False, only=None):
+def main(root, sidecar_path, folder, size=(960, 720), samples=12, with_goods=False, only=None):
     with open(sidecar_path) as file:
         render(root, json.load(file), folder, size, samples, with_goods, only)

@@ -18,6 +18,9 @@ const BREAK: &str = "CREATE TRIGGER break_order BEFORE INSERT ON orders BEGIN SE
      CREATE TRIGGER break_note BEFORE UPDATE ON idempotency_keys BEGIN SELECT RAISE(ABORT, 'broken'); END;";
 const MEND: &str = "DROP TRIGGER break_order; DROP TRIGGER break_note;";
 
+/// Repeats before a payment counts as lost.
+const PATIENCE: u32 = 1000;
+
 struct Process {
     child: Child,
     url: String,
@@ -59,15 +62,15 @@ async fn shopper(url: &str) -> Shopper {
 
 /// Repeats a payment until it is no longer said to be under way.
 async fn repeat(shopper: &Shopper, session: &CheckoutSession, key: &str) -> Answer {
-    loop {
+    for _ in 0..PATIENCE {
         let answer = shopper
             .complete(&session.id, key, &shopper.sign(session))
             .await;
         if !(answer.status == 409 && answer.text.contains(code::IDEMPOTENCY_IN_FLIGHT)) {
             return answer;
         }
-        tokio::task::yield_now().await;
     }
+    panic!("the payment was never taken up again");
 }
 
 async fn assert_paid_once(database: &Path) {

@@ -22,7 +22,7 @@ from places.hall import departments, displays, gallery, light, palette, shell, s
 from places.hall.plan import BACK_M, FRONT_M, HALF_M
 
 LIGHT_SCALE = 4.0
-SIDES_PX = (1536, 1280)
+SIDES_PX = (1280, 1280)
 DRAFT_SAMPLES = 6
 
 
@@ -57,6 +57,7 @@ def bake_lightmaps(atlases, charts, sides, folder, samples):
     metals = baking.dull_metals()
     for i, (group, rectangles, side) in enumerate(zip(atlases, charts, sides)):
         clean = baking.denoise(baking.bake(group, side, samples), rectangles)
+        baking.smooth_small(clean, rectangles)
         baking.fill_patch(clean, rectangles[-1], clean[clean.sum(axis=2) > 0.05].mean(axis=0))
         baking.encode(clean, LIGHT_SCALE, os.path.join(folder, f'hall_light_{i}.jpg'))
     for socket, value in metals:

@@ -5,7 +5,19 @@ import math
 import kit
 from kit.part import part, place, slab
 from places.hall.palette import CREAM, WALNUT
-from places.hall.plan import DEEP, FRAMES, NICHE_Y_M, PODIUMS, SCREEN_DEEP_M, SHELVES_M, STEPS, TABLE_M, TABLE_SPOTS, TALL_M, TALL_SPOTS
+from places.hall.plan import (
+    DEEP,
+    FRAMES,
+    NICHE_Y_M,
+    PODIUMS,
+    SCREEN_DEEP_M,
+    SHELVES_M,
+    STEPS,
+    TABLE_M,
+    TABLE_SPOTS,
+    TALL_M,
+    TALL_SPOTS,
+)
 from places.hall.plan import signs as planned_signs
 from places.hall.stair import sign_board
 
@@ -41,12 +53,23 @@ def bags(m):
     w, d, parts = WIDE_M - 0.14, DEEP_M, _screen(m, 'bags')
     for z in SHELVES_M:
         parts += _board(m, w, d - 0.06, -0.03, z)
+    for x, z, h in ((-0.38, SHELVES_M[1], 0.83), (0.38, SHELVES_M[1], 0.83), (0, SHELVES_M[0], 0.455)):
+        parts.append(slab((0.026, d - 0.13, h), (x, 0.0, z), m['wood'], bevel=0.003, texels_per_m=FINE))
+        parts.append(slab((0.027, 0.008, h), (x, 0.065 - d / 2 - 0.002, z), m['brass'], bevel=0, texels_per_m=0))
     parts.append(slab((w, d - 0.08, SHELVES_M[0] - 0.16), (0, -0.02, 0.12), m['wood'], bevel=0.006, texels_per_m=46))
     parts.append(slab((w + 0.1, d - 0.02, 0.12), (0, 0, 0), m['brass'], bevel=0.006, texels_per_m=0))
     for k in range(4):
         x = (k - 1.5) * w / 4
         parts.append(slab((w / 4 - 0.03, 0.016, 0.7), (x, -0.236, 0.18), m['wood'], WALNUT, 0.005, 46))
-        parts.append(slab((0.012, 0.02, 0.16), (x + (0.2 if k % 2 == 0 else -0.2), -0.252, 0.5), m['brass'], bevel=0.004, texels_per_m=0))
+        parts.append(
+            slab(
+                (0.012, 0.02, 0.16),
+                (x + (0.2 if k % 2 == 0 else -0.2), -0.252, 0.5),
+                m['brass'],
+                bevel=0.004,
+                texels_per_m=0,
+            )
+        )
     return _at_home('bags', parts, _sign(m, 'bags'))
 
 
@@ -72,17 +95,32 @@ def shoes(m):
         color = WALNUT if i == 0 else '#ffffff'
         parts.append(slab((width, depth - 0.012, top - 0.03 - low), (0, mid + 0.006, low), m['wood'], color, 0.004, 50))
         parts.append(slab((width + 0.01, depth, 0.03), (0, mid, top - 0.03), m['lacquer'], CREAM, 0.005, FINE))
-        parts.append(slab((width + 0.012, 0.01, 0.024), (0, front - 0.004, top - 0.028), m['brass'], bevel=0.002, texels_per_m=0))
-        parts.append(slab((width - 0.06, 0.012, 0.01), (0, front + 0.004, top - 0.042), m['lamp'], bevel=0, texels_per_m=0))
+        parts.append(
+            slab((width + 0.012, 0.01, 0.024), (0, front - 0.004, top - 0.028), m['brass'], bevel=0.002, texels_per_m=0)
+        )
+        parts.append(
+            slab((width - 0.06, 0.012, 0.01), (0, front + 0.004, top - 0.042), m['lamp'], bevel=0, texels_per_m=0)
+        )
     front = STEPS[0][1] - 0.155
-    parts.append(slab((w + 0.1, back - front - 0.06, 0.12), (0, (front + back) / 2 + 0.02, 0), m['brass'], bevel=0.006, texels_per_m=0))
+    parts.append(
+        slab(
+            (w + 0.1, back - front - 0.06, 0.12),
+            (0, (front + back) / 2 + 0.02, 0),
+            m['brass'],
+            bevel=0.006,
+            texels_per_m=0,
+        )
+    )
     return _at_home('shoes', parts, _sign(m, 'shoes'))
 
 
 def _niche(m, name):
     """A portal on the wall: three deep-coloured fields in brass arches, light from above and both sides."""
     w, h, y = 4.72, 3.0, NICHE_Y_M
-    parts = [slab((0.16, 0.3, h), (s * (w / 2 + 0.08), y - 0.15, 0), m['wood'], bevel=0.015, texels_per_m=34) for s in (-1, 1)]
+    parts = [
+        slab((0.16, 0.3, h), (s * (w / 2 + 0.08), y - 0.15, 0), m['wood'], bevel=0.015, texels_per_m=34)
+        for s in (-1, 1)
+    ]
     parts.append(slab((w + 0.5, 0.38, 0.26), (0, y - 0.19, h), m['wood'], bevel=0.02, texels_per_m=30))
     parts.append(slab((w + 0.54, 0.41, 0.022), (0, y - 0.2, h + 0.05), m['brass'], bevel=0.004, texels_per_m=0))
     parts.append(slab((w, 0.03, h - 0.3), (0, y - 0.03, 0.3), m['paint'], DEEP[name], 0, 48))
@@ -93,7 +131,9 @@ def _niche(m, name):
         parts.append(part(kit.sweep('arch', ring, m['brass'], 0.016, 5, closed=True), texels_per_m=0))
     parts.append(slab((w - 0.1, 0.03, 0.02), (0, y - 0.26, h - 0.02), m['lamp'], bevel=0, texels_per_m=0))
     for s in (-1, 1):
-        parts.append(slab((0.012, 0.02, h - 0.5), (s * (w / 2 - 0.006), y - 0.22, 0.35), m['lamp'], bevel=0, texels_per_m=0))
+        parts.append(
+            slab((0.012, 0.02, h - 0.5), (s * (w / 2 - 0.006), y - 0.22, 0.35), m['lamp'], bevel=0, texels_per_m=0)
+        )
     return parts
 
 
@@ -128,7 +168,9 @@ def _table(m):
         parts.append(slab((0.6, 0.46, 0.03), (x, y, top - 0.03), m['paint'], '#33231b', 0.008, FINE))
     for sx in (-1, 1):
         for sy in (-1, 1):
-            leg = kit.sweep('leg', [(sx * 0.98, y + sy * 0.21, 0), (sx * 0.98, y + sy * 0.21, top - 0.1)], m['brass'], 0.018, 8)
+            leg = kit.sweep(
+                'leg', [(sx * 0.98, y + sy * 0.21, 0), (sx * 0.98, y + sy * 0.21, top - 0.1)], m['brass'], 0.018, 8
+            )
             parts.append(part(leg, texels_per_m=0))
     parts.append(slab((1.96, 0.42, 0.03), (0, y, 0.2), m['wood'], bevel=0.006, texels_per_m=40))
     return parts
@@ -139,7 +181,7 @@ def plinth(m, x, y, w, h, turn=0.0, color=CREAM):
     return [
         slab((w - 0.06, w - 0.06, 0.06), (x, y, 0), m['brass'], bevel=0.004, texels_per_m=0, turn=turn),
         slab((w, w, h - 0.06), (x, y, 0.06), m['lacquer'], color, 0.008, FINE, turn=turn),
-        slab((w + 0.006, w + 0.006, 0.012), (x, y, h - 0.05), m['brass'], bevel=0.003, texels_per_m=0, turn=turn),
+        slab((w + 0.01, w + 0.01, 0.012), (x, y, h - 0.06), m['brass'], bevel=0, texels_per_m=0, turn=turn),
     ]
 
 
@@ -153,5 +195,5 @@ def _hung_sign(m, name):
         parts.append(part(kit.sweep('rod', [(x, y, z), (x, y, z + 0.75)], m['brass'], 0.01, 5), texels_per_m=0))
     bar_z = sign.at[2] + sign.size[1] / 2 + 0.72
     side = -1 if sign.at[0] < 0 else 1
-    bar = [(side * 3.6, sign.at[1], bar_z), (side * 2.2, sign.at[1] , bar_z)]
+    bar = [(side * 3.6, sign.at[1], bar_z), (side * 2.2, sign.at[1], bar_z)]
     return parts + [part(kit.sweep('bar', bar, m['brass'], 0.016, 6), texels_per_m=0)]

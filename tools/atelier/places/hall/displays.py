@@ -30,7 +30,13 @@ def _pouf(m, x, y):
 
 def _planter(m, x, y, seed):
     """A brass pot with a clipped tree: three balls of leaf colour on a stem."""
-    pot = kit.revolve('pot', [(0.2, 0), (0.27, 0.5), (0.28, 0.52), (0.25, 0.52), (0.24, 0.47), (0.01, 0.47)], m['brass'], 24, (x, y, 0))
+    pot = kit.revolve(
+        'pot',
+        [(0.2, 0), (0.27, 0.5), (0.28, 0.52), (0.25, 0.52), (0.24, 0.47), (0.01, 0.47)],
+        m['brass'],
+        24,
+        (x, y, 0),
+    )
     stem = kit.sweep('stem', [(x, y, 0.45), (x, y, 2.2)], m['wood'], 0.03, 6)
     parts = [part(pot, texels_per_m=0), part(stem, texels_per_m=0)]
     for z, r in ((1.05, 0.36), (1.65, 0.29), (2.12, 0.21)):
@@ -40,7 +46,9 @@ def _planter(m, x, y, seed):
 
 def _leaf_ball(m, at, r, seed):
     rings, segments = 9, 16
-    profile = [(r * math.sin(math.pi * k / rings) + 0.002, -r * math.cos(math.pi * k / rings)) for k in range(rings + 1)]
+    profile = [
+        (r * math.sin(math.pi * k / rings) + 0.002, -r * math.cos(math.pi * k / rings)) for k in range(rings + 1)
+    ]
     ball = kit.revolve('leaves', profile, m['paint'], segments, at)
     for i, v in enumerate(ball.data.vertices):
         v.co *= 1 + 0.07 * math.sin(i * 12.9898 + seed * 7.1)

@@ -24,9 +24,13 @@ def _floor(m, s):
     parts = [slab((depth, LENGTH_M, 0.3), (s * (HALF_M - depth / 2), MID_M, z), m['paint'], CEILING, 0, 26)]
     parts.append(slab((0.06, LENGTH_M, 0.52), (s * EDGE_M, MID_M, z - 0.1), m['wood'], bevel=0.012, texels_per_m=20))
     for dz in (-0.1, 0.38):
-        parts.append(slab((0.09, LENGTH_M, 0.035), (s * EDGE_M, MID_M, z + dz), m['brass'], bevel=0.008, texels_per_m=0))
+        parts.append(
+            slab((0.09, LENGTH_M, 0.035), (s * EDGE_M, MID_M, z + dz), m['brass'], bevel=0.008, texels_per_m=0)
+        )
     for y in COLUMN_Y_M:
-        parts.append(slab((depth, 0.26, 0.16), (s * (HALF_M - depth / 2), y, z - 0.16), m['wood'], bevel=0.015, texels_per_m=16))
+        parts.append(
+            slab((depth, 0.26, 0.16), (s * (HALF_M - depth / 2), y, z - 0.16), m['wood'], bevel=0.015, texels_per_m=16)
+        )
     for y in (-0.9, 3.0, 6.6, 9.2, 11.8, 13.9):
         ring = kit.revolve('downlight', [(0.085, -0.012), (0.1, -0.002), (0.1, 0.0)], m['brass'], 14, (s * 4.95, y, z))
         glow = kit.revolve('glow', [(0.003, -0.014), (0.075, -0.014)], m['lamp'], 12, (s * 4.95, y, z))
@@ -39,7 +43,9 @@ def _balustrade(m, s):
     parts = [slab((0.08, LENGTH_M, 0.06), (x, MID_M, top), m['wood'], WALNUT, 0.018, 14)]
     for i in range(int(LENGTH_M / ROD_EVERY_M) - 1):
         y = FRONT_M + 0.2 + i * ROD_EVERY_M
-        rod = kit.loft('rod', [_square(x, y, 0.011, z) for z in (foot, top)], m['brass'], cap_start=False, cap_end=False)
+        rod = kit.loft(
+            'rod', [_square(x, y, 0.011, z) for z in (foot, top)], m['brass'], cap_start=False, cap_end=False
+        )
         parts.append(part(rod, texels_per_m=0))
     parts.append(slab((0.03, LENGTH_M, 0.02), (x, MID_M, foot + 0.1), m['brass'], bevel=0.005, texels_per_m=0))
     return parts

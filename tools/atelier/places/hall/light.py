@@ -5,7 +5,20 @@ thin emitters are slow to sample and leave grain in a lightmap.
 """
 
 import kit
-from places.hall.plan import CEILING_M, SCREEN_DEEP_M, FRAMES, GALLERY_M, HALF_M, HERO, NICHE_Y_M, PODIUMS, SECOND, SHELVES_M, STEPS, WINDOW_Y_M
+from places.hall.plan import (
+    CEILING_M,
+    SCREEN_DEEP_M,
+    FRAMES,
+    GALLERY_M,
+    HALF_M,
+    HERO,
+    NICHE_Y_M,
+    PODIUMS,
+    SECOND,
+    SHELVES_M,
+    STEPS,
+    WINDOW_Y_M,
+)
 
 DAY, WARM, GLOW = '#fff6ea', '#ffe8cc', '#ffdcb4'
 
@@ -13,7 +26,7 @@ DAY, WARM, GLOW = '#fff6ea', '#ffe8cc', '#ffdcb4'
 def light():
     kit.world('#ffe9cf', 0.06)
     for y in (-0.2, 4.4, 9.0, 13.4):
-        _lamp((0, y, CEILING_M - 0.5), (0, y, 0), (6.4, 3.6), 125, DAY)
+        _lamp((0, y, CEILING_M - 0.5), (0, y, 0), (6.4, 3.6), 112, DAY)
     _galleries()
     _screens()
     _niches()
@@ -39,7 +52,7 @@ def _lamp(at, aim, size, watts, color):
 def _galleries():
     for s in (-1, 1):
         for y in (-0.9, 3.0, 6.6, 9.2, 11.8, 13.9):
-            kit.spot_light((s * 4.95, y, GALLERY_M - 0.03), (s * 5.15, y, 0), 80, 105, WARM, 0.06, 0.8)
+            kit.spot_light((s * 4.95, y, GALLERY_M - 0.03), (s * 5.15, y, 0), 120, 84, WARM, 0.06, 0.75)
         for y in (0.0, 2.3, 11.5, 14.0):
             _point((s * 6.04, y, 2.2), 5)
 
@@ -75,15 +88,25 @@ def _niches():
         _strip(frame, NICHE_Y_M - 0.26, 2.96, 4.5, 34, 0.1)
         if name == 'clothing':
             for x, y, _ in PODIUMS:
-                kit.spot_light(frame.to_world(x * 0.85, y - 0.9, GALLERY_M - 0.1), frame.to_world(x, y, 0.9), 42, 42, WARM, 0.05, 0.6)
+                kit.spot_light(
+                    frame.to_world(x * 0.85, y - 0.9, GALLERY_M - 0.1),
+                    frame.to_world(x, y, 0.9),
+                    42,
+                    42,
+                    WARM,
+                    0.05,
+                    0.6,
+                )
         else:
             for x in (-1.1, 0, 1.1):
-                kit.spot_light(frame.to_world(x * 0.9, 0.9, GALLERY_M - 0.1), frame.to_world(x, 2.1, 1.0), 48, 48, WARM, 0.05, 0.6)
+                kit.spot_light(
+                    frame.to_world(x * 0.9, 0.9, GALLERY_M - 0.1), frame.to_world(x, 2.1, 1.0), 48, 48, WARM, 0.05, 0.6
+                )
 
 
 def _heroes():
     for x, y, z in (HERO, SECOND):
-        kit.spot_light((x * 0.8, y - 1.5, 5.6), (x, y, z), 230, 17, WARM, 0.06, 0.5)
+        kit.spot_light((x * 0.8, y - 1.5, 5.6), (x, y, z), 420, 27, WARM, 0.06, 0.8)
 
 
 def _far_end():
@@ -91,4 +114,4 @@ def _far_end():
     _lamp((0, 14.9, 7.9), (0, 15.8, 5.5), (3.6, 0.2), 24, GLOW)
     for s in (-1, 1):
         kit.spot_light((s * 2.95, 10.0, GALLERY_M), (s * 2.95, 11.0, 1.5), 50, 40, WARM, 0.06, 0.6)
-    _point((0, 7.4, 5.0), 110)
+    _point((0, 7.4, 5.0), 170)

@@ -46,10 +46,9 @@ HERO = (-0.85, 2.35, 1.0)
 SECOND = (-1.91, 2.50, 0.95)
 SHELVES_M = (1.0, 1.5)
 STEPS = ((0.74, -0.60), (1.10, -0.28), (1.46, 0.03))  # Height and local y of each step's middle.
-PODIUMS = (
-    [(x, y, 0.10) for x, y in ((-0.95, 1.72), (0, 1.95), (0.95, 1.72))]
-    + [(x, y, 0.20) for x, y in ((-2.04, 2.27), (-0.74, 2.96), (0.74, 2.96), (2.04, 2.27))]
-)
+PODIUMS = [(x, y, 0.10) for x, y in ((-0.95, 1.72), (0, 1.95), (0.95, 1.72))] + [
+    (x, y, 0.20) for x, y in ((-2.04, 2.27), (-0.74, 2.96), (0.74, 2.96), (2.04, 2.27))
+]
 TABLE_M, TALL_M = 0.95, 1.22
 TABLE_SPOTS = ((-0.7, 1.72), (0, 1.72), (0.7, 1.72))
 TALL_SPOTS = ((-1.55, 2.4), (-0.5, 2.55), (0.5, 2.55), (1.55, 2.4))
@@ -82,7 +81,6 @@ class Slot:
 def slots():
     """All 28, in the order of their names."""
     return _bags() + _shoes() + _clothing() + _accessories()
-
 
 
 def _bags():
@@ -142,5 +140,5 @@ def signs():
     for name in ('clothing', 'accessories'):
         side = SIDE[name]
         out.append(Sign(name, (side * 2.75, 5.9, 3.2), side * math.radians(-14), (1.6, 0.42)))
-    out.append(Sign('store', (0, BACK_M - 0.16, 6.95), 0.0, (4.2, 0.8)))
+    out.append(Sign('store', (0, BACK_M - 0.16, 7.2), 0.0, (4.2, 0.8)))
     return out

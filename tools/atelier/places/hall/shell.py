@@ -24,7 +24,9 @@ def floor(m):
     rows = [FRONT_M + i * 1.2 for i in range(round(LENGTH_M / 1.2) + 1)]
     verts = [(x, y, 0) for y in rows for x in SLAB_X]
     n = len(SLAB_X)
-    faces = [(j * n + i, j * n + i + 1, j * n + n + i + 1, j * n + n + i) for j in range(len(rows) - 1) for i in range(n - 1)]
+    faces = [
+        (j * n + i, j * n + i + 1, j * n + n + i + 1, j * n + n + i) for j in range(len(rows) - 1) for i in range(n - 1)
+    ]
     obj = part(kit.mesh('floor', verts, faces, m['stone'], smooth=False), '#ffffff', 46)
     uv, colors = obj.data.uv_layers['UVMap'].data, obj.data.color_attributes['Color'].data
     for poly in obj.data.polygons:
@@ -44,7 +46,11 @@ def floor(m):
 
 def _inlay(x, y, w, d, m, lift=0.0025):
     a, b = w / 2, d / 2
-    return sheet([(x - a, y - b, lift), (x + a, y - b, lift), (x + a, y + b, lift), (x - a, y + b, lift)], m['brass'], texels_per_m=0)
+    return sheet(
+        [(x - a, y - b, lift), (x + a, y - b, lift), (x + a, y + b, lift), (x - a, y + b, lift)],
+        m['brass'],
+        texels_per_m=0,
+    )
 
 
 def _medallion(m, at=(0, 7.4), lift=0.0025):
@@ -77,16 +83,24 @@ def windows(m):
         for y in WINDOW_Y_M:
             outline = [(y + u, z + GALLERY_M + 1.0) for u, z in kit.rounded(1.9, 2.9, 0.94, 8)]
             outline = [(u, max(z, GALLERY_M + 1.0)) for u, z in outline]
-            pane = kit.mesh('pane', [(x, u, z) for u, z in outline], [tuple(range(len(outline)))], m['panel'], smooth=False)
+            pane = kit.mesh(
+                'pane', [(x, u, z) for u, z in outline], [tuple(range(len(outline)))], m['panel'], smooth=False
+            )
             if pane.data.polygons[0].normal.x * s > 0:
                 pane.data.flip_normals()
             parts.append(part(pane, texels_per_m=0))
             frame = [(x - s * 0.02, u, z) for u, z in outline]
             parts.append(part(kit.sweep('frame', frame, m['brass'], 0.05, 5, closed=True), texels_per_m=0))
             for u in (-0.32, 0.32):
-                parts.append(slab((0.03, 0.03, 2.85), (x - s * 0.02, y + u, GALLERY_M + 1.0), m['brass'], bevel=0, texels_per_m=0))
+                parts.append(
+                    slab(
+                        (0.03, 0.03, 2.85), (x - s * 0.02, y + u, GALLERY_M + 1.0), m['brass'], bevel=0, texels_per_m=0
+                    )
+                )
             for z in (1.9, 2.8):
-                parts.append(slab((0.03, 1.86, 0.03), (x - s * 0.02, y, GALLERY_M + z), m['brass'], bevel=0, texels_per_m=0))
+                parts.append(
+                    slab((0.03, 1.86, 0.03), (x - s * 0.02, y, GALLERY_M + z), m['brass'], bevel=0, texels_per_m=0)
+                )
     return parts
 
 
@@ -102,7 +116,15 @@ def walls(m):
             parts.append(sheet(corners[::-1] if s > 0 else corners, m['paint'], WALL, density))
         for y0, y1 in ((FRONT_M, 5.25), (10.6, BACK_M)):
             parts.append(slab((0.05, y1 - y0, 0.2), (x - s * 0.025, (y0 + y1) / 2, 0), m['wood'], WALNUT, 0.01, 20))
-            parts.append(slab((0.12, y1 - y0, 0.1), (x - s * 0.06, (y0 + y1) / 2, GALLERY_M - 0.1), m['wood'], bevel=0.04, texels_per_m=16))
+            parts.append(
+                slab(
+                    (0.12, y1 - y0, 0.1),
+                    (x - s * 0.06, (y0 + y1) / 2, GALLERY_M - 0.1),
+                    m['wood'],
+                    bevel=0.04,
+                    texels_per_m=16,
+                )
+            )
         for y in (0.0, 2.3, 11.5, 14.0):
             parts += _moulding(m, x - s * 0.012, y, s)
     for y, flip in ((a, -1), (b, 1)):
@@ -115,7 +137,10 @@ def _moulding(m, x, y, s):
     """A slim walnut frame on the wall and a globe sconce beside it."""
     w, z0, z1, t = 1.7, 0.55, 3.1, 0.05
     parts = [slab((0.03, w, t), (x, y, z), m['wood'], WALNUT, 0.008, 12) for z in (z0, z1 - t)]
-    parts += [slab((0.03, t, z1 - z0 - 2 * t), (x, y + k * (w - t) / 2, z0 + t), m['wood'], WALNUT, 0.008, 12) for k in (-1, 1)]
+    parts += [
+        slab((0.03, t, z1 - z0 - 2 * t), (x, y + k * (w - t) / 2, z0 + t), m['wood'], WALNUT, 0.008, 12)
+        for k in (-1, 1)
+    ]
     arm = kit.sweep('arm', [(x, y, 2.0), (x - s * 0.14, y, 2.0), (x - s * 0.14, y, 2.12)], m['brass'], 0.012, 6)
     plate = slab((0.02, 0.1, 0.3), (x, y, 1.86), m['brass'], bevel=0.004, texels_per_m=0)
     return parts + [part(arm, texels_per_m=0), plate, globe(m, (x - s * 0.14, y, 2.12), 0.075)]
@@ -123,7 +148,10 @@ def _moulding(m, x, y, s):
 
 def globe(m, at, radius, rings=5, segments=10):
     """An opal glass ball standing on `at`."""
-    profile = [(radius * math.sin(math.pi * k / rings), radius - radius * math.cos(math.pi * k / rings)) for k in range(rings + 1)]
+    profile = [
+        (radius * math.sin(math.pi * k / rings), radius - radius * math.cos(math.pi * k / rings))
+        for k in range(rings + 1)
+    ]
     profile = [(max(r, 0.002), z) for r, z in profile]
     return part(kit.revolve('globe', profile, m['lamp'], segments, at), texels_per_m=0)
 
@@ -135,15 +163,35 @@ def entrance(m):
     parts.append(slab((4.6, 0.36, 0.5), (0, y + 0.18, 3.3), m['wood'], bevel=0.02, texels_per_m=20))
     parts.append(slab((4.64, 0.38, 0.03), (0, y + 0.19, 3.34), m['brass'], bevel=0.004, texels_per_m=0))
     for s in (-1, 1):
-        parts.append(sheet([(s * 0.925 + 0.85, y + 0.06, 0.12), (s * 0.925 - 0.85, y + 0.06, 0.12), (s * 0.925 - 0.85, y + 0.06, 3.2), (s * 0.925 + 0.85, y + 0.06, 3.2)], m['panel'], texels_per_m=0))
+        parts.append(
+            sheet(
+                [
+                    (s * 0.925 + 0.85, y + 0.06, 0.12),
+                    (s * 0.925 - 0.85, y + 0.06, 0.12),
+                    (s * 0.925 - 0.85, y + 0.06, 3.2),
+                    (s * 0.925 + 0.85, y + 0.06, 3.2),
+                ],
+                m['panel'],
+                texels_per_m=0,
+            )
+        )
         for x in (0.04, 0.625, 1.225, 1.82):
             parts.append(slab((0.06, 0.06, 3.3), (s * x, y + 0.08, 0), m['brass'], bevel=0.006, texels_per_m=0))
-        parts.append(part(kit.sweep('pull', [(s * 0.16, y + 0.2, 0.8), (s * 0.16, y + 0.2, 1.7)], m['brass'], 0.022, 8), texels_per_m=0))
+        parts.append(
+            part(
+                kit.sweep('pull', [(s * 0.16, y + 0.2, 0.8), (s * 0.16, y + 0.2, 1.7)], m['brass'], 0.022, 8),
+                texels_per_m=0,
+            )
+        )
     for z, h in ((0, 0.14), (3.18, 0.12)):
         parts.append(slab((3.7, 0.06, h), (0, y + 0.08, z), m['brass'], bevel=0.006, texels_per_m=0))
     for s in (-1, 1):
-        parts.append(slab((HALF_M - 2.2, 0.05, 0.2), (s * (HALF_M + 2.2) / 2, y + 0.025, 0), m['wood'], WALNUT, 0.01, 20))
-        parts.append(slab((HALF_M - 2.5, 0.05, 0.2), (s * (HALF_M + 2.5) / 2, BACK_M - 0.025, 0), m['wood'], WALNUT, 0.01, 20))
+        parts.append(
+            slab((HALF_M - 2.2, 0.05, 0.2), (s * (HALF_M + 2.2) / 2, y + 0.025, 0), m['wood'], WALNUT, 0.01, 20)
+        )
+        parts.append(
+            slab((HALF_M - 2.5, 0.05, 0.2), (s * (HALF_M + 2.5) / 2, BACK_M - 0.025, 0), m['wood'], WALNUT, 0.01, 20)
+        )
     return parts
 
 
@@ -156,7 +204,9 @@ def ceiling(m):
         y0 = FRONT_M + j * step
         for i in range(3):
             a, b = x_edges[i], x_edges[i + 1]
-            parts.append(sheet([(a, y0, z), (a, y0 + step, z), (b, y0 + step, z), (b, y0, z)], m['panel'], texels_per_m=0))
+            parts.append(
+                sheet([(a, y0, z), (a, y0 + step, z), (b, y0 + step, z), (b, y0, z)], m['panel'], texels_per_m=0)
+            )
     for j in range(rows + 1):
         y = min(max(FRONT_M + j * step, FRONT_M + 0.12), BACK_M - 0.12)
         parts.append(slab((8.0, 0.24, 0.42), (0, y, z - 0.42), m['wood'], bevel=0.03, texels_per_m=10))

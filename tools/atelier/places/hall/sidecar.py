@@ -43,7 +43,8 @@ def sidecar(lightmaps):
             {'id': name, 'position_m': gltf((f.x, f.y, 0)), 'yaw_rad': round(f.turn, 4)} for name, f in MARKERS.items()
         ],
         'signs': [
-            {'id': s.name, 'position_m': gltf(s.at), 'yaw_rad': round(s.turn, 4), 'size_m': list(s.size)} for s in signs()
+            {'id': s.name, 'position_m': gltf(s.at), 'yaw_rad': round(s.turn, 4), 'size_m': list(s.size)}
+            for s in signs()
         ],
     }
 

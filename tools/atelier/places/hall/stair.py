@@ -3,7 +3,6 @@
 import math
 
 
-
 import kit  # Loads bpy, without which there is no `mathutils`.
 from mathutils import Vector
 
@@ -28,8 +27,20 @@ def _steps(m):
     for i in range(STEPS):
         depth = GOING_M if i < STEPS - 1 else BACK_M - FOOT_M - GOING_M * i
         y = FOOT_M + GOING_M * i + depth / 2
-        parts.append(slab((2 * HALF_M, depth + 0.02, RISE_M), (0, y - 0.01, RISE_M * i), m['stone'], bevel=0.012, texels_per_m=26))
-        parts.append(slab((2 * HALF_M + 0.01, 0.018, 0.014), (0, y - depth / 2 - 0.021, RISE_M * (i + 1) - 0.03), m['brass'], bevel=0, texels_per_m=0))
+        parts.append(
+            slab(
+                (2 * HALF_M, depth + 0.02, RISE_M), (0, y - 0.01, RISE_M * i), m['stone'], bevel=0.012, texels_per_m=26
+            )
+        )
+        parts.append(
+            slab(
+                (2 * HALF_M + 0.01, 0.018, 0.014),
+                (0, y - depth / 2 - 0.021, RISE_M * (i + 1) - 0.03),
+                m['brass'],
+                bevel=0,
+                texels_per_m=0,
+            )
+        )
     for s in (-1, 1):
         parts += _side(m, s)
     return parts + _runner(m)
@@ -48,7 +59,9 @@ def _runner(m):
     parts = [part(kit.mesh('runner', verts, faces, m['paint'], smooth=False), GREEN, 34)]
     for i in range(1, STEPS):
         y, z = FOOT_M + GOING_M * i - 0.035, RISE_M * i + 0.012
-        parts.append(part(kit.sweep('rod', [(-half - 0.06, y, z), (half + 0.06, y, z)], m['brass'], 0.009, 5), texels_per_m=0))
+        parts.append(
+            part(kit.sweep('rod', [(-half - 0.06, y, z), (half + 0.06, y, z)], m['brass'], 0.009, 5), texels_per_m=0)
+        )
     return parts
 
 
@@ -56,10 +69,18 @@ def _side(m, s):
     """A solid walnut cheek that follows the steps, and a brass hand rail."""
     x, w, lip = s * (HALF_M + 0.06), 0.06, 0.12
     top = FOOT_M + GOING_M * (STEPS - 1)
-    outline = [(FOOT_M - 0.1, 0), (BACK_M - 0.01, 0), (BACK_M - 0.01, LANDING_M + lip), (top, LANDING_M + lip), (FOOT_M - 0.1, RISE_M + lip)]
+    outline = [
+        (FOOT_M - 0.1, 0),
+        (BACK_M - 0.01, 0),
+        (BACK_M - 0.01, LANDING_M + lip),
+        (top, LANDING_M + lip),
+        (FOOT_M - 0.1, RISE_M + lip),
+    ]
     rings = [[(x + k * w, y, z) for y, z in outline] for k in (-1, 1)]
     n = len(outline)
-    faces = [tuple(range(n)), tuple(range(2 * n - 1, n - 1, -1))] + [(i, n + i, n + (i + 1) % n, (i + 1) % n) for i in range(n)]
+    faces = [tuple(range(n)), tuple(range(2 * n - 1, n - 1, -1))] + [
+        (i, n + i, n + (i + 1) % n, (i + 1) % n) for i in range(n)
+    ]
     cheek = kit.flip_normals_out(kit.mesh('cheek', rings[0] + rings[1], faces, m['wood'], smooth=False))
     rail = [(x, FOOT_M, RISE_M + 1.0), (x, top, LANDING_M + 1.0), (x, BACK_M, LANDING_M + 1.0)]
     parts = [part(cheek, texels_per_m=20), part(kit.sweep('rail', rail, m['brass'], 0.032, 8), texels_per_m=0)]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::accessors::{Accessor, Component, DataCheck, Format, Place, Shape, Usage, Uses, ViewUsage, format_name};
 use crate::codes as c;
+use crate::extensions::extension;
 use crate::gltf::{BitSet, Collection, Gltf, objects, text};
 use crate::issues::Issues;
 use crate::json::Value;
@@ -86,6 +87,7 @@ impl<'a> AnimationCheck<'_, 'a> {
         for (number, channel) in objects(animation, "channels").enumerate() {
             let pointer = self.channel(number);
             let Some(target) = channel.get("target").filter(|target| target.is_object()) else { continue };
+            check_pointer(self.gltf, target, &format!("{pointer}/target"), self.issues);
             let path = text(target, "path").and_then(|path| Path::from_name(&path));
             let node = self.gltf.resolve(target, "node", Collection::Nodes);
             if let Some((index, node)) = node
@@ -187,6 +189,21 @@ impl Path {
             Self::Rotation => shape == Shape::Vec4 && is_unit,
             Self::Weights => shape == Shape::Scalar && is_unit,
         }
+    }
+}
+
+/// An animated property that a JSON pointer names instead of a node and a path (KHR_animation_pointer).
+fn check_pointer(gltf: &Gltf, target: Value, pointer: &str, issues: &mut Issues) {
+    if extension(gltf, target, "KHR_animation_pointer").is_none() {
+        return;
+    }
+    let pointer = format!("{pointer}/extensions/KHR_animation_pointer");
+    issues.push(&c::INCOMPLETE_EXTENSION_SUPPORT, &pointer, "What the pointer names is not checked.");
+    if target.get("node").is_some() {
+        issues.push(&c::KHR_ANIMATION_POINTER_ANIMATION_CHANNEL_TARGET_NODE, &pointer, "The target has a node besides a pointer.");
+    }
+    if text(target, "path").as_deref() != Some("pointer") {
+        issues.push(&c::KHR_ANIMATION_POINTER_ANIMATION_CHANNEL_TARGET_PATH, &pointer, "The target's path is not `pointer`.");
     }
 }
 

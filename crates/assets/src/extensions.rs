@@ -3,7 +3,7 @@
 use std::f64::consts::{FRAC_PI_4, PI};
 
 use crate::codes as c;
-use crate::gltf::{BitSet, Collection, Gltf, number_or, text};
+use crate::gltf::{BitSet, Collection, Gltf, number_or, objects, text};
 use crate::issues::Issues;
 use crate::json::Value;
 use crate::meshes::primitives;
@@ -64,6 +64,9 @@ fn check_camera(camera: Value, pointer: &str, issues: &mut Issues) {
 
 fn check_light(light: Value, pointer: &str, issues: &mut Issues) {
     let is_spot = text(light, "type").as_deref() == Some("spot");
+    if text(light, "type").as_deref() == Some("directional") && light.get("range").is_some() {
+        issues.push(&c::EXTRA_PROPERTY, format!("{pointer}/range"), "Directional lights have no `range`.");
+    }
     let Some(spot) = light.get("spot") else {
         if is_spot {
             issues.push(&c::UNDEFINED_PROPERTY, pointer, "A spot light needs `spot`.");
@@ -73,13 +76,13 @@ fn check_light(light: Value, pointer: &str, issues: &mut Issues) {
     if !is_spot {
         issues.push(&c::EXTRA_PROPERTY, format!("{pointer}/spot"), "Only spot lights have `spot`.");
     } else if number_or(spot, "outerConeAngle", FRAC_PI_4) <= number_or(spot, "innerConeAngle", 0.0) {
-        issues.push(&c::KHR_LIGHTS_PUNCTUAL_LIGHT_SPOT_ANGLES, format!("{pointer}/spot"), "The outer cone is not wider than the inner one.");
+        issues.push(&c::KHR_LIGHTS_PUNCTUAL_LIGHT_SPOT_ANGLES, format!("{pointer}/spot/outerConeAngle"), "The outer cone is not wider than the inner one.");
     }
 }
 
 fn check_variants(extension: Value, pointer: &str, issues: &mut Issues) {
     let mut seen = BitSet::default();
-    for (number, mapping) in extension.get("mappings").into_iter().flat_map(Value::items).enumerate() {
+    for (number, mapping) in objects(extension, "mappings").enumerate() {
         for (position, variant) in mapping.get("variants").into_iter().flat_map(Value::items).enumerate() {
             let Some(variant) = variant.as_index().filter(|variant| *variant < crate::gltf::MAX_OBJECTS) else { continue };
             if !seen.insert(variant) {

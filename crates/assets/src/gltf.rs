@@ -8,7 +8,7 @@ use crate::issues::Issues;
 use crate::json::{Kind, Value};
 
 /// A longer list is refused: engines allocate for each object, and no asset that fits our budgets comes near.
-pub(crate) const MAX_OBJECTS: usize = 65_536;
+pub(crate) const MAX_OBJECTS: usize = 16_384;
 
 /// The lists that indices refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,11 +127,12 @@ impl<'a> Gltf<'a> {
             for key in collection.path().split('/') {
                 at = at.and_then(|value| value.get(key));
             }
-            let items: Vec<_> = at.into_iter().flat_map(Value::items).take(MAX_OBJECTS + 1).collect();
-            if items.len() > MAX_OBJECTS {
+            let items = || at.into_iter().flat_map(Value::items);
+            if items().nth(MAX_OBJECTS).is_some() {
                 issues.push(&c::STORE_TOO_MANY_OBJECTS, format!("/{}", collection.path()), format!("The list is longer than {MAX_OBJECTS}."));
+                return Vec::new();
             }
-            items
+            items().collect()
         });
         // One element that is no name spoils the list.
         let used = root.get("extensionsUsed").filter(|list| list.items().all(|name| name.kind() == Kind::String));

@@ -1,9 +1,12 @@
 //! A JSON document as an index over its own text: no copy, 4 to 8 bytes a value.
 //!
 //! A tree of owned values takes 10 to 30 times the text (`[0,0,0…`), which a hostile file would use against the
-//! 4× memory bound. `serde_json` judges the grammar, nesting included; this file only remembers where values are.
+//! 4× memory bound. `serde_json` judges the grammar; this file only remembers where values are.
 
 use std::borrow::Cow;
+
+/// Deeper nesting is refused. The deepest glTF itself goes is 9 levels; `extras` may add their own.
+const MAX_DEPTH: usize = 128;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +46,19 @@ impl<'a> Document<'a> {
             return Err("more than 4 GiB of JSON".to_owned());
         }
         serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|error| error.to_string())?;
-        let mut entries = 0;
-        scan(text.as_bytes(), |event| entries += event.entries());
+        let (mut entries, mut depth, mut deepest) = (0, 0_usize, 0);
+        scan(text.as_bytes(), |event| {
+            entries += event.entries();
+            depth = match event {
+                Event::Scalar(_) => depth,
+                Event::Open(_) => depth + 1,
+                Event::Close => depth.saturating_sub(1),
+            };
+            deepest = deepest.max(depth);
+        });
+        if deepest > MAX_DEPTH {
+            return Err(format!("nested {deepest} levels deep, more than {MAX_DEPTH}"));
+        }
         let mut tape = Vec::with_capacity(entries);
         let mut open = Vec::new();
         scan(text.as_bytes(), |event| match event {

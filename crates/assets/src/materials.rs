@@ -1,12 +1,13 @@
 //! Materials: values that contradict each other, and what they need from the mesh that wears them.
 
 use crate::codes as c;
-use crate::gltf::{Collection, Gltf, number_or, numbers, text};
+use crate::extensions::extension;
+use crate::gltf::{Collection, Gltf, number_or, numbers, objects, text};
 use crate::issues::Issues;
 use crate::json::{Kind, Value};
 
-/// Textures that need a tangent space.
-const NORMAL_MAPS: [&str; 2] = ["normalTexture", "clearcoatNormalTexture"];
+/// Textures that need a tangent space; the first one also makes engines generate it.
+const TANGENT_SPACE_TEXTURES: [&str; 3] = ["normalTexture", "clearcoatNormalTexture", "anisotropyTexture"];
 
 /// Checks all materials by themselves.
 pub(crate) fn check(gltf: &Gltf, issues: &mut Issues) {
@@ -40,20 +41,39 @@ pub(crate) fn bindings(gltf: &Gltf, material: Value) -> Vec<Binding> {
     list
 }
 
-/// Checks that a primitive has the UV sets and the tangent space that its material needs.
-pub(crate) fn check_against_primitive(gltf: &Gltf, material: Option<Value>, attributes: Value, pointer: &str, issues: &mut Issues) {
-    let bindings = material.map_or_else(Vec::new, |material| bindings(gltf, material));
-    let mut used_sets = 0_u64;
-    for binding in &bindings {
+/// Checks that a primitive has the UV sets and the tangent space that its material and its variants need.
+pub(crate) fn check_against_primitive(gltf: &Gltf, primitive: Value, pointer: &str, issues: &mut Issues) {
+    let Some(attributes) = primitive.get("attributes") else { return };
+    let bindings_of = |holder| gltf.resolve(holder, "material", Collection::Materials).map_or_else(Vec::new, |(_, material)| bindings(gltf, material));
+    let own = bindings_of(primitive);
+    let mut used_sets = check_uv_sets(&own, attributes, &format!("{pointer}/material"), issues);
+    if let Some(variants) = extension(gltf, primitive, "KHR_materials_variants") {
+        for (number, mapping) in objects(variants, "mappings").enumerate() {
+            let pointer = format!("{pointer}/extensions/KHR_materials_variants/mappings/{number}/material");
+            used_sets |= check_uv_sets(&bindings_of(mapping), attributes, &pointer, issues);
+        }
+    }
+    check_unused_sets(used_sets, attributes, pointer, issues);
+    check_tangent_space(&own, attributes, pointer, issues);
+}
+
+/// Reports UV sets that are missing; returns those that are used, one bit for each.
+fn check_uv_sets(bindings: &[Binding], attributes: Value, pointer: &str, issues: &mut Issues) -> u64 {
+    let mut used_sets = 0;
+    for binding in bindings {
         if binding.tex_coord < 64 {
             used_sets |= 1 << binding.tex_coord;
         }
         let provided = (0..=binding.tex_coord.min(64)).take_while(|set| attributes.get(&format!("TEXCOORD_{set}")).is_some()).count();
         if provided <= binding.tex_coord {
             let what = format!("The texture `{}` needs TEXCOORD_{}.", binding.path, binding.tex_coord);
-            issues.push(&c::MESH_PRIMITIVE_TOO_FEW_TEXCOORDS, format!("{pointer}/material"), what);
+            issues.push(&c::MESH_PRIMITIVE_TOO_FEW_TEXCOORDS, pointer, what);
         }
     }
+    used_sets
+}
+
+fn check_unused_sets(used_sets: u64, attributes: Value, pointer: &str, issues: &mut Issues) {
     for set in 0..64 {
         let name = format!("TEXCOORD_{set}");
         if attributes.get(&name).is_none() {
@@ -63,12 +83,11 @@ pub(crate) fn check_against_primitive(gltf: &Gltf, material: Option<Value>, attr
             issues.push(&c::UNUSED_OBJECT, format!("{pointer}/attributes/{name}"), "No texture uses this UV set.");
         }
     }
-    check_tangent_space(&bindings, attributes, pointer, issues);
 }
 
 fn check_tangent_space(bindings: &[Binding], attributes: Value, pointer: &str, issues: &mut Issues) {
-    let needs = bindings.iter().any(|binding| NORMAL_MAPS.contains(&binding.name.as_str()) || binding.name == "anisotropyTexture");
-    let has_map = bindings.iter().any(|binding| NORMAL_MAPS.contains(&binding.name.as_str()));
+    let needs = bindings.iter().any(|binding| TANGENT_SPACE_TEXTURES.contains(&binding.name.as_str()));
+    let has_map = bindings.iter().any(|binding| binding.name == TANGENT_SPACE_TEXTURES[0]);
     let has_tangents = attributes.get("TANGENT").is_some();
     if has_tangents && !needs {
         issues.push(&c::UNUSED_MESH_TANGENT, format!("{pointer}/attributes/TANGENT"), "No texture uses the tangents.");

@@ -181,10 +181,7 @@ impl<'a> PrimitiveCheck<'_, 'a> {
     }
 
     fn material(&mut self) {
-        let Some(attributes) = self.primitive.get("attributes") else { return };
-        let base = self.pointer("");
-        let material = self.gltf.resolve(self.primitive, "material", Collection::Materials).map(|(_, material)| material);
-        materials::check_against_primitive(self.gltf, material, attributes, &base, self.issues);
+        materials::check_against_primitive(self.gltf, self.primitive, &self.pointer(""), self.issues);
     }
 
     fn targets(&mut self) {

@@ -105,7 +105,7 @@ fn check_scenes(gltf: &Gltf, tree: &Tree, node: usize, joints: &[u32], pointer: 
 
 fn request_influences(gltf: &Gltf, primitive: Value, [mesh, number, skin, joints]: [usize; 4], uses: &mut Uses) {
     let Some(attributes) = primitive.get("attributes") else { return };
-    let Some((accessor, _)) = gltf.resolve(attributes, "JOINTS_0", Collection::Accessors) else { return };
+    let Some((accessor, _)) = gltf.resolve(attributes, "JOINTS_0", Collection::Accessors).filter(|_| joints > 0) else { return };
     let position = attributes.entries().position(|(key, _)| key == "JOINTS_0").unwrap_or(0);
     let place = Place::Attribute { mesh: mesh as u32, primitive: number as u32, position: position as u32 };
     uses.request(accessor, DataCheck::Influences { skin: skin as u32, joints: joints as u32 }, place);

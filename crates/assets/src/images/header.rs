@@ -77,8 +77,8 @@ fn read_png(data: &[u8]) -> Result<Header, Fault> {
         if is_first && kind != b"IHDR" {
             return Err(Fault::Invalid("The PNG does not start with its header."));
         }
-        if is_first && length != 13 {
-            return Err(Fault::Invalid("The header of the PNG has the wrong length."));
+        if length_of(kind).is_some_and(|expected| expected != length) {
+            return Err(Fault::Invalid("A chunk of the PNG has the wrong length."));
         }
         if kind == b"IDAT" {
             return Ok(header);
@@ -98,14 +98,36 @@ fn read_png(data: &[u8]) -> Result<Header, Fault> {
     }
 }
 
+/// Length of the PNG chunks whose length is fixed.
+fn length_of(kind: &[u8]) -> Option<usize> {
+    match kind {
+        b"IHDR" => Some(13),
+        b"gAMA" => Some(4),
+        b"cHRM" => Some(32),
+        b"pHYs" => Some(9),
+        b"sRGB" => Some(1),
+        _ => None,
+    }
+}
+
 fn read_jpeg(data: &[u8]) -> Result<Header, Fault> {
     let mut at = 2;
     loop {
+        // Readers look for the next marker, whatever stands before it.
+        while data.get(at).ok_or(Fault::CutOff)? != &0xFF {
+            at += 1;
+        }
         while data.get(at).ok_or(Fault::CutOff)? == &0xFF {
             at += 1;
         }
         let marker = data[at];
         at += 1;
+        match marker {
+            // A stuffed byte or a restart marker within a scan: no segment follows.
+            0x00 | 0xD0..=0xD7 => continue,
+            0x01 | 0xD9 => return Err(Fault::CutOff),
+            _ => {}
+        }
         let length = usize::from(be_u16(data, at).ok_or(Fault::CutOff)?);
         if length < 2 {
             return Err(Fault::Invalid("A segment of the JPEG has an impossible length."));
@@ -121,9 +143,6 @@ fn read_jpeg(data: &[u8]) -> Result<Header, Fault> {
             return Ok(Header { width_px: width.into(), height_px: height.into(), is_unusual: false });
         }
         at += length;
-        if data.get(at).ok_or(Fault::CutOff)? != &0xFF {
-            return Err(Fault::Invalid("A segment of the JPEG is not followed by another."));
-        }
     }
 }
 

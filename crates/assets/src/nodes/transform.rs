@@ -8,8 +8,8 @@ use crate::gltf::numbers;
 use crate::issues::Issues;
 use crate::json::Value;
 
-/// Deviation of a matrix from its own decomposition, relative to its largest axis.
-const SHEAR_TOLERANCE: f64 = 5e-4;
+/// Cosine of the angle between two axes that single precision and a chain of exports explain.
+const SHEAR_TOLERANCE: f64 = 1.4e-4;
 
 /// Checks matrix, translation, rotation and scale.
 pub(super) fn check(node: Value, pointer: &str, issues: &mut Issues) {

@@ -40,7 +40,7 @@ const FACTOR: Rule = Rule::Number(UNIT);
 const COLOR: Rule = numbers(&[3], UNIT);
 
 schemas! {
-    "KHR_animation_pointer", "animation.channel.target": [required("pointer", Rule::Text)];
+    "KHR_animation_pointer", "animation.channel.target": [required("pointer", Rule::Pointer)];
     "EXT_texture_webp", "texture": [optional("source", Rule::Index(To::Images))];
     "KHR_lights_punctual", "root": [required("lights", Rule::Objects(&LIGHT))];
     "KHR_lights_punctual", "node": [required("light", Rule::Index(To::Lights))];

@@ -28,6 +28,8 @@ pub(crate) enum Rule {
     Weights,
     Text,
     TextIn(&'static [&'static str]),
+    /// A JSON pointer (RFC 6901).
+    Pointer,
     /// `major.minor`.
     Version,
     /// Extension names, each once.

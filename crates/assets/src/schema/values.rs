@@ -63,6 +63,11 @@ impl<'a> Walker<'_, 'a> {
                     }
                 }
             }
+            Rule::Pointer => {
+                if self.expect(value, Kind::String, "string") && !is_pointer(&value.as_str().unwrap_or_default()) {
+                    self.report(&c::PATTERN_MISMATCH, "The text is not a JSON pointer.");
+                }
+            }
             Rule::Names => self.names(value),
             _ => {}
         }
@@ -125,6 +130,11 @@ impl<'a> Walker<'_, 'a> {
             }
         });
     }
+}
+
+fn is_pointer(text: &str) -> bool {
+    let is_escaped = |part: &str| part.starts_with('0') || part.starts_with('1');
+    (text.is_empty() || text.starts_with('/')) && text.split('~').skip(1).all(is_escaped)
 }
 
 /// Major and minor of a version text.

@@ -56,11 +56,13 @@ fn check_vertex(sets: &[(Source, Source)], vertex: usize, base: &str, skin: u32,
             used += 1;
             if weight < 0.0 {
                 issues.push(&c::ACCESSOR_WEIGHTS_NEGATIVE, format!("{base}/WEIGHTS_{set}"), format!("Vertex {vertex} has the weight {weight}."));
+                continue;
             }
             sum += weight;
         }
     }
-    if !((sum - 1.0).abs() <= SUM_TOLERANCE * used.max(1) as f64) {
+    // Weights that are no numbers have been reported as such.
+    if (sum - 1.0).abs() > SUM_TOLERANCE * used.max(1) as f64 {
         issues.push(&c::ACCESSOR_WEIGHTS_NON_NORMALIZED, format!("{base}/WEIGHTS_0"), format!("The weights of vertex {vertex} sum to {sum}."));
     }
 }

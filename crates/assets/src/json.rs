@@ -57,7 +57,9 @@ impl<'a> Document<'a> {
             deepest = deepest.max(depth);
         });
         if deepest > MAX_DEPTH {
-            return Err(format!("nested {deepest} levels deep, more than {MAX_DEPTH}"));
+            return Err(format!(
+                "nested {deepest} levels deep, more than {MAX_DEPTH}"
+            ));
         }
         let mut tape = Vec::with_capacity(entries);
         let mut open = Vec::new();
@@ -78,7 +80,10 @@ impl<'a> Document<'a> {
 
     /// The outermost value.
     pub fn root(&'a self) -> Value<'a> {
-        Value { document: self, at: 0 }
+        Value {
+            document: self,
+            at: 0,
+        }
     }
 }
 
@@ -114,12 +119,15 @@ impl<'a> Value<'a> {
     pub fn as_i64(self) -> Option<i64> {
         // Integers beyond 2^53 are not exact in JSON's common denominator, the double.
         const LIMIT: f64 = 9_007_199_254_740_992.0;
-        self.as_f64().filter(|number| number.fract() == 0.0 && number.abs() <= LIMIT).map(|number| number as i64)
+        self.as_f64()
+            .filter(|number| number.fract() == 0.0 && number.abs() <= LIMIT)
+            .map(|number| number as i64)
     }
 
     /// A non-negative integer.
     pub fn as_index(self) -> Option<usize> {
-        self.as_i64().and_then(|number| usize::try_from(number).ok())
+        self.as_i64()
+            .and_then(|number| usize::try_from(number).ok())
     }
 
     pub fn as_str(self) -> Option<Cow<'a, str>> {
@@ -131,7 +139,9 @@ impl<'a> Value<'a> {
             return Some(Cow::Borrowed(&quoted[1..quoted.len() - 1]));
         }
         // A lone surrogate is grammatical JSON but not text.
-        Some(Cow::Owned(serde_json::from_str(quoted).unwrap_or_else(|_| "\u{FFFD}".to_owned())))
+        Some(Cow::Owned(
+            serde_json::from_str(quoted).unwrap_or_else(|_| "\u{FFFD}".to_owned()),
+        ))
     }
 
     /// The text of a scalar as written, or the first character of an array or object.
@@ -145,7 +155,10 @@ impl<'a> Value<'a> {
         let (mut at, end) = self.body(Kind::Array);
         std::iter::from_fn(move || {
             (at < end).then(|| {
-                let item = Value { document: self.document, at };
+                let item = Value {
+                    document: self.document,
+                    at,
+                };
                 at = item.next();
                 item
             })
@@ -157,8 +170,14 @@ impl<'a> Value<'a> {
         let (mut at, end) = self.body(Kind::Object);
         std::iter::from_fn(move || {
             (at < end).then(|| {
-                let key = Value { document: self.document, at };
-                let value = Value { document: self.document, at: at + 1 };
+                let key = Value {
+                    document: self.document,
+                    at,
+                };
+                let value = Value {
+                    document: self.document,
+                    at: at + 1,
+                };
                 at = value.next();
                 (key.as_str().unwrap_or_default(), value)
             })
@@ -167,7 +186,10 @@ impl<'a> Value<'a> {
 
     /// A member of an object; of repeated keys the last counts.
     pub fn get(self, key: &str) -> Option<Value<'a>> {
-        self.entries().filter(|(name, _)| name == key).map(|(_, value)| value).last()
+        self.entries()
+            .filter(|(name, _)| name == key)
+            .map(|(_, value)| value)
+            .last()
     }
 
     fn offset(self) -> usize {
@@ -175,7 +197,11 @@ impl<'a> Value<'a> {
     }
 
     fn body(self, kind: Kind) -> (u32, u32) {
-        if self.kind() == kind { (self.at + 2, self.document.tape[self.at as usize + 1]) } else { (0, 0) }
+        if self.kind() == kind {
+            (self.at + 2, self.document.tape[self.at as usize + 1])
+        } else {
+            (0, 0)
+        }
     }
 
     fn next(self) -> u32 {
@@ -228,8 +254,16 @@ fn scan(text: &[u8], mut report: impl FnMut(Event)) {
 fn scalar_end(text: &[u8], start: usize) -> usize {
     let rest = &text[start..];
     if rest[0] != b'"' {
-        let stop = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'}' | b']');
-        let length = rest[1..].iter().position(stop).map_or(rest.len(), |length| length + 1);
+        let stop = |byte: &u8| {
+            matches!(
+                byte,
+                b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'}' | b']'
+            )
+        };
+        let length = rest[1..]
+            .iter()
+            .position(stop)
+            .map_or(rest.len(), |length| length + 1);
         return start + length;
     }
     let mut at = 1;

@@ -46,10 +46,20 @@ static ALLOCATOR: Counting = Counting;
 fn check(bytes: &[u8]) -> Report {
     let before = HELD.with(Cell::get);
     PEAK.with(|peak| peak.set(before));
-    let report = check_bytes(bytes, &Options { target: Some(Target::Shelf), ..Options::default() });
+    let report = check_bytes(
+        bytes,
+        &Options {
+            target: Some(Target::Shelf),
+            ..Options::default()
+        },
+    );
     let taken = PEAK.with(Cell::get).saturating_sub(before);
     let allowed = MAX_TIMES_FILE * bytes.len() + FLOOR_BYTES;
-    assert!(taken <= allowed, "took {taken} bytes for a file of {}", bytes.len());
+    assert!(
+        taken <= allowed,
+        "took {taken} bytes for a file of {}",
+        bytes.len()
+    );
     report
 }
 
@@ -60,7 +70,11 @@ fn codes(report: &Report) -> Vec<&str> {
 fn refused_for(json: &str, code: &str) {
     let report = check(json.as_bytes());
     assert!(!report.ok);
-    assert!(codes(&report).contains(&code), "{code} is not in {:?}", codes(&report));
+    assert!(
+        codes(&report).contains(&code),
+        "{code} is not in {:?}",
+        codes(&report)
+    );
 }
 
 fn repeated(head: &str, item: &str, times: usize, tail: &str) -> String {
@@ -71,7 +85,11 @@ const ASSET: &str = r#"{"asset":{"version":"2.0"},"#;
 
 #[test]
 fn deep_json_is_refused() {
-    let deep = format!("{ASSET}\"extras\":{}{}}}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    let deep = format!(
+        "{ASSET}\"extras\":{}{}}}",
+        "[".repeat(1_000_000),
+        "]".repeat(1_000_000)
+    );
     refused_for(&deep, "INVALID_JSON");
 }
 
@@ -79,20 +97,44 @@ fn deep_json_is_refused() {
 fn wide_json_stays_within_its_memory() {
     for item in ["0", "[]", "{}", "\"\"", "{\"a\":0}"] {
         let wide = repeated(&format!("{ASSET}\"extras\":["), item, 1_000_000, "]}");
-        assert!(check(wide.as_bytes()).issues.iter().any(|issue| issue.code == "NON_OBJECT_EXTRAS"));
+        assert!(
+            check(wide.as_bytes())
+                .issues
+                .iter()
+                .any(|issue| issue.code == "NON_OBJECT_EXTRAS")
+        );
     }
 }
 
 #[test]
 fn endless_lists_are_refused() {
-    for list in ["nodes", "accessors", "bufferViews", "buffers", "meshes", "images", "materials"] {
-        refused_for(&repeated(&format!("{ASSET}\"{list}\":["), "{}", 300_000, "]}"), "STORE_TOO_MANY_OBJECTS");
+    for list in [
+        "nodes",
+        "accessors",
+        "bufferViews",
+        "buffers",
+        "meshes",
+        "images",
+        "materials",
+    ] {
+        refused_for(
+            &repeated(&format!("{ASSET}\"{list}\":["), "{}", 300_000, "]}"),
+            "STORE_TOO_MANY_OBJECTS",
+        );
     }
 }
 
 #[test]
 fn repeated_faults_do_not_fill_the_report() {
-    let report = check(repeated(&format!("{ASSET}\"nodes\":["), r#"{"mesh":-1,"skin":-1,"foo":1,"rotation":[9,9,9,9]}"#, 60_000, "]}").as_bytes());
+    let report = check(
+        repeated(
+            &format!("{ASSET}\"nodes\":["),
+            r#"{"mesh":-1,"skin":-1,"foo":1,"rotation":[9,9,9,9]}"#,
+            60_000,
+            "]}",
+        )
+        .as_bytes(),
+    );
     assert!(report.issues.len() <= 20 * buyplus_assets::issues::MAX_PER_CODE);
 }
 
@@ -110,7 +152,12 @@ fn huge_accessors_without_data_are_refused() {
 #[test]
 fn accessors_that_share_data_are_read_within_a_budget() {
     let data = "A".repeat(4_000_000);
-    let accessors = repeated("\"accessors\":[", r#"{"bufferView":0,"componentType":5121,"type":"SCALAR","count":3000000}"#, 1000, "]");
+    let accessors = repeated(
+        "\"accessors\":[",
+        r#"{"bufferView":0,"componentType":5121,"type":"SCALAR","count":3000000}"#,
+        1000,
+        "]",
+    );
     let json = format!(
         r#"{ASSET}"buffers":[{{"byteLength":3000000,"uri":"data:application/octet-stream;base64,{data}"}}],
         "bufferViews":[{{"buffer":0,"byteLength":3000000}}],{accessors}}}"#
@@ -120,19 +167,50 @@ fn accessors_that_share_data_are_read_within_a_budget() {
 
 #[test]
 fn deep_and_looping_hierarchies_are_refused() {
-    let chain: Vec<_> = (1..60_000).map(|child| format!("{{\"children\":[{child}]}}")).collect();
-    refused_for(&format!("{ASSET}\"nodes\":[{},{{}}],\"scenes\":[{{\"nodes\":[0]}}]}}", chain.join(",")), "STORE_TREE_TOO_DEEP");
+    let chain: Vec<_> = (1..60_000)
+        .map(|child| format!("{{\"children\":[{child}]}}"))
+        .collect();
+    refused_for(
+        &format!(
+            "{ASSET}\"nodes\":[{},{{}}],\"scenes\":[{{\"nodes\":[0]}}]}}",
+            chain.join(",")
+        ),
+        "STORE_TREE_TOO_DEEP",
+    );
     // Each node twice in the node before: 2^64 paths for whoever follows them all.
-    let doubled: Vec<_> = (1..64).map(|child| format!("{{\"children\":[{child},{child}]}}")).collect();
-    refused_for(&format!("{ASSET}\"nodes\":[{},{{}}],\"scenes\":[{{\"nodes\":[0]}}]}}", doubled.join(",")), "DUPLICATE_ELEMENTS");
-    refused_for(&format!("{ASSET}\"nodes\":[{{\"children\":[1]}},{{\"children\":[0]}}]}}"), "NODE_LOOP");
+    let doubled: Vec<_> = (1..64)
+        .map(|child| format!("{{\"children\":[{child},{child}]}}"))
+        .collect();
+    refused_for(
+        &format!(
+            "{ASSET}\"nodes\":[{},{{}}],\"scenes\":[{{\"nodes\":[0]}}]}}",
+            doubled.join(",")
+        ),
+        "DUPLICATE_ELEMENTS",
+    );
+    refused_for(
+        &format!("{ASSET}\"nodes\":[{{\"children\":[1]}},{{\"children\":[0]}}]}}"),
+        "NODE_LOOP",
+    );
 }
 
 #[test]
 fn nothing_outside_the_file_is_read() {
-    for uri in ["texture.png", "../../etc/passwd", "file:///etc/passwd", "https://example.com/a.png", "//example.com/a"] {
-        refused_for(&format!("{ASSET}\"images\":[{{\"uri\":\"{uri}\"}}]}}"), "IO_ERROR");
-        refused_for(&format!("{ASSET}\"buffers\":[{{\"byteLength\":4,\"uri\":\"{uri}\"}}]}}"), "IO_ERROR");
+    for uri in [
+        "texture.png",
+        "../../etc/passwd",
+        "file:///etc/passwd",
+        "https://example.com/a.png",
+        "//example.com/a",
+    ] {
+        refused_for(
+            &format!("{ASSET}\"images\":[{{\"uri\":\"{uri}\"}}]}}"),
+            "IO_ERROR",
+        );
+        refused_for(
+            &format!("{ASSET}\"buffers\":[{{\"byteLength\":4,\"uri\":\"{uri}\"}}]}}"),
+            "IO_ERROR",
+        );
     }
 }
 
@@ -142,20 +220,33 @@ fn picture_bombs_are_refused_by_their_header() {
     png.extend([0, 1, 0, 0, 0, 1, 0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0]);
     png.extend(b"\0\0\0\0IDAT\0\0\0\0");
     let uri = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &png);
-    refused_for(&format!("{ASSET}\"images\":[{{\"uri\":\"data:image/png;base64,{uri}\"}}]}}"), "STORE_IMAGE_TOO_LARGE");
+    refused_for(
+        &format!("{ASSET}\"images\":[{{\"uri\":\"data:image/png;base64,{uri}\"}}]}}"),
+        "STORE_IMAGE_TOO_LARGE",
+    );
 }
 
 #[test]
 fn long_texts_are_shortened_in_the_report() {
     let long = "x".repeat(1_000_000);
     let report = check(format!("{ASSET}\"{long}\":{{}},\"scene\":\"{long}\"}}").as_bytes());
-    assert!(report.issues.iter().all(|issue| issue.pointer.len() + issue.message.len() < 1000));
+    assert!(
+        report
+            .issues
+            .iter()
+            .all(|issue| issue.pointer.len() + issue.message.len() < 1000)
+    );
 }
 
 #[test]
 fn attributes_without_end_are_checked_in_linear_time() {
-    let names: Vec<_> = (0..20_000).map(|set| format!("\"TEXCOORD_{set}\":0")).collect();
-    let json = format!("{ASSET}\"meshes\":[{{\"primitives\":[{{\"attributes\":{{{}}}}}]}}]}}", names.join(","));
+    let names: Vec<_> = (0..20_000)
+        .map(|set| format!("\"TEXCOORD_{set}\":0"))
+        .collect();
+    let json = format!(
+        "{ASSET}\"meshes\":[{{\"primitives\":[{{\"attributes\":{{{}}}}}]}}]}}",
+        names.join(",")
+    );
     refused_for(&json, "UNRESOLVED_REFERENCE");
 }
 
@@ -163,7 +254,10 @@ fn attributes_without_end_are_checked_in_linear_time() {
 const TRIANGLE: &str = r#"{"asset":{"version":"2.0"},"buffers":[{"byteLength":42,"uri":"data:application/octet-stream;base64,AAAAAAAAAAAAAAAAAACAPwAAAAAAAAAAAAAAAAAAgD8AAAAAAAABAAIA"}],"bufferViews":[{"buffer":0,"byteLength":36,"target":34962},{"buffer":0,"byteOffset":36,"byteLength":6,"target":34963}],"accessors":[{"bufferView":0,"componentType":5126,"count":3,"type":"VEC3","min":[0,0,0],"max":[1,1,0]},{"bufferView":1,"componentType":5123,"count":3,"type":"SCALAR"}],"materials":[{"pbrMetallicRoughness":{"baseColorFactor":[1,0,0,1]}}],"meshes":[{"primitives":[{"attributes":{"POSITION":0},"indices":1,"material":0}]}],"nodes":[{"mesh":0}],"scenes":[{"nodes":[0]}],"scene":0}"#;
 
 fn glb(json: &str) -> Vec<u8> {
-    let json = format!("{json}{}", " ".repeat(json.len().next_multiple_of(4) - json.len()));
+    let json = format!(
+        "{json}{}",
+        " ".repeat(json.len().next_multiple_of(4) - json.len())
+    );
     let mut glb = b"glTF\x02\0\0\0".to_vec();
     glb.extend((20 + json.len() as u32).to_le_bytes());
     glb.extend((json.len() as u32).to_le_bytes());

@@ -48,6 +48,19 @@ impl Issues {
         });
     }
 
+    /// Records a finding of which there may be millions, so that its texts are made only while they are kept.
+    pub fn push_with<W: AsRef<str>>(
+        &mut self,
+        code: &Code,
+        pointer: impl FnOnce() -> String,
+        what: impl FnOnce() -> W,
+    ) {
+        match self.counts.get_mut(code.name) {
+            Some(count) if *count >= MAX_PER_CODE => *count += 1,
+            _ => self.push(code, pointer(), what()),
+        }
+    }
+
     /// True when any finding so far is an error.
     pub fn has_error(&self) -> bool {
         self.has_error

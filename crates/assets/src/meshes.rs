@@ -7,7 +7,7 @@ use crate::accessors::{
     Accessor, Component, DataCheck, Place, Shape, Usage, Uses, ViewUsage, format_name,
 };
 use crate::codes as c;
-use crate::gltf::{Collection, Gltf, objects};
+use crate::gltf::{BitSet, Collection, Gltf, objects};
 use crate::issues::{Issues, token};
 use crate::json::Value;
 use crate::materials;
@@ -17,6 +17,9 @@ pub(crate) use targets::target_count;
 
 /// Drawing mode of a primitive without `mode`.
 pub(crate) const TRIANGLES: i64 = 4;
+
+/// Attribute sets beyond this number are not told apart.
+const MAX_SETS: usize = 1024;
 
 /// Checks all meshes.
 pub(crate) fn check(gltf: &Gltf, uses: &mut Uses, issues: &mut Issues) {
@@ -174,16 +177,21 @@ impl<'a> PrimitiveCheck<'_, 'a> {
     fn sets(&mut self, attributes: Value) {
         let mut provided = [0; 2];
         for base in ["COLOR", "JOINTS", "TEXCOORD", "WEIGHTS"] {
-            let (mut count, mut highest) = (0, None);
+            let (mut count, mut highest, mut present) = (0, None, BitSet::default());
             for (key, _) in attributes.entries() {
                 let semantic = Semantic::parse(&key);
                 if semantic.is_valid && semantic.base == base {
                     count += 1;
                     highest = highest.max(semantic.set);
+                    present.insert(
+                        semantic
+                            .set
+                            .map_or(MAX_SETS, |set| (set as usize).min(MAX_SETS)),
+                    );
                 }
             }
             let continuous = (0..count)
-                .take_while(|set| attributes.get(&format!("{base}_{set}")).is_some())
+                .take_while(|set| *set < MAX_SETS && present.contains(*set))
                 .count();
             if continuous < count {
                 let what = format!(

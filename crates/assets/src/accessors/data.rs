@@ -13,7 +13,7 @@ use crate::json::Value;
 
 /// Components that may be read in one check; a place of 300,000 triangles with every attribute has about 10 million.
 /// Accessors can overlap, so that a small file can ask for any amount of reading.
-const MAX_COMPONENTS_READ: u64 = 48_000_000;
+const MAX_COMPONENTS_READ: u64 = 32_000_000;
 
 /// Deviation from length 1 that eight-bit vectors can have.
 const UNIT_VECTOR_TOLERANCE: f64 = 0.006_74;
@@ -32,10 +32,10 @@ impl Budget {
         if fits {
             self.0 -= work;
         } else {
-            issues.push(
+            issues.push_with(
                 &c::STORE_TOO_MUCH_DATA,
-                "/accessors",
-                format!("The accessors hold more than {MAX_COMPONENTS_READ} numbers in all."),
+                || "/accessors".to_owned(),
+                || format!("The accessors hold more than {MAX_COMPONENTS_READ} numbers in all."),
             );
             self.0 = 0;
         }
@@ -83,18 +83,14 @@ fn check_sparse(sparse: &Sparse, count: usize, index: usize, issues: &mut Issues
     for at in 0..sparse.count {
         let target = sparse.index(at);
         if previous.is_some_and(|previous| target <= previous) {
-            issues.push(
-                &c::ACCESSOR_SPARSE_INDICES_NON_INCREASING,
-                pointer(),
-                format!("Sparse index {at} is {target}, not more than the one before."),
-            );
+            issues.push_with(&c::ACCESSOR_SPARSE_INDICES_NON_INCREASING, pointer, || {
+                format!("Sparse index {at} is {target}, not more than the one before.")
+            });
         }
         if target >= count {
-            issues.push(
-                &c::ACCESSOR_SPARSE_INDEX_OOB,
-                pointer(),
-                format!("Sparse index {at} is {target} of {count} elements."),
-            );
+            issues.push_with(&c::ACCESSOR_SPARSE_INDEX_OOB, pointer, || {
+                format!("Sparse index {at} is {target} of {count} elements.")
+            });
         }
         previous = Some(target);
     }
@@ -126,10 +122,10 @@ fn check_elements(
         for (column, number) in components.iter().enumerate() {
             bounds.add(column, *number, low.as_ref(), high.as_ref());
             if !number.is_finite() {
-                let what = format!("Component {} is {number}.", element * width + column);
-                issues.push(
+                let what = || format!("Component {} is {number}.", element * width + column);
+                issues.push_with(
                     &c::ACCESSOR_INVALID_FLOAT,
-                    format!("/accessors/{index}"),
+                    || format!("/accessors/{index}"),
                     what,
                 );
             }
@@ -214,17 +210,17 @@ fn report_bound(
     issues: &mut Issues,
 ) {
     if declared != actual {
-        issues.push(
+        issues.push_with(
             codes[0],
-            pointer.as_str(),
-            format!("{declared} is declared, the data has {actual}."),
+            || pointer.clone(),
+            || format!("{declared} is declared, the data has {actual}."),
         );
     }
     if outside > 0 {
-        issues.push(
+        issues.push_with(
             codes[1],
-            pointer,
-            format!("{outside} elements are outside the declared {declared}."),
+            || pointer.clone(),
+            || format!("{outside} elements are outside the declared {declared}."),
         );
     }
 }
@@ -276,10 +272,10 @@ fn check_unit(
     source.each(|index, components| {
         let length = length(source, &components[..width.min(components.len())]);
         if (length - 1.0).abs() > tolerance {
-            issues.push(
+            issues.push_with(
                 &c::ACCESSOR_VECTOR3_NON_UNIT,
-                place.pointer(gltf),
-                format!("Vector {index} has the length {length}."),
+                || place.pointer(gltf),
+                || format!("Vector {index} has the length {length}."),
             );
         }
     });
@@ -291,10 +287,10 @@ fn check_signs(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issues) 
             return;
         };
         if sign != 1.0 && sign != -1.0 {
-            issues.push(
+            issues.push_with(
                 &c::ACCESSOR_INVALID_SIGN,
-                place.pointer(gltf),
-                format!("Tangent {index} has the sign {sign}."),
+                || place.pointer(gltf),
+                || format!("Tangent {index} has the sign {sign}."),
             );
         }
     });
@@ -306,10 +302,10 @@ fn check_clamped(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issues
             .iter()
             .filter(|number| **number < 0.0 || **number > 1.0)
         {
-            issues.push(
+            issues.push_with(
                 &c::ACCESSOR_NON_CLAMPED,
-                place.pointer(gltf),
-                format!("Element {index} has {number}."),
+                || place.pointer(gltf),
+                || format!("Element {index} has {number}."),
             );
         }
     });
@@ -328,17 +324,17 @@ fn check_indices(
     source.each(|at, components| {
         let index = components[0];
         if index == restart {
-            issues.push(
+            issues.push_with(
                 &c::ACCESSOR_INDEX_PRIMITIVE_RESTART,
-                place.pointer(gltf),
-                format!("Index {at} is the restart value {index}."),
+                || place.pointer(gltf),
+                || format!("Index {at} is the restart value {index}."),
             );
         }
         if index >= f64::from(vertices) {
-            issues.push(
+            issues.push_with(
                 &c::ACCESSOR_INDEX_OOB,
-                place.pointer(gltf),
-                format!("Index {at} is {index} of {vertices} vertices."),
+                || place.pointer(gltf),
+                || format!("Index {at} is {index} of {vertices} vertices."),
             );
         }
         corners[at % 3] = index;
@@ -346,13 +342,15 @@ fn check_indices(
         degenerate += usize::from(at % 3 == 2 && (a == b || b == c || c == a));
     });
     if triangles && degenerate > 0 {
-        let what = format!(
-            "{degenerate} of {} triangles have no area.",
-            source.count / 3
-        );
-        issues.push(
+        let what = || {
+            format!(
+                "{degenerate} of {} triangles have no area.",
+                source.count / 3
+            )
+        };
+        issues.push_with(
             &c::ACCESSOR_INDEX_TRIANGLE_DEGENERATE,
-            place.pointer(gltf),
+            || place.pointer(gltf),
             what,
         );
     }
@@ -362,8 +360,8 @@ fn check_matrices(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issue
     source.each(|index, components| {
         for (at, expected) in [(3, 0.0), (7, 0.0), (11, 0.0), (15, 1.0)] {
             if let Some(number) = components.get(at).filter(|number| **number != expected) {
-                let what = format!("Matrix {index} has {number} as component {at}.");
-                issues.push(&c::ACCESSOR_INVALID_IBM, place.pointer(gltf), what);
+                let what = || format!("Matrix {index} has {number} as component {at}.");
+                issues.push_with(&c::ACCESSOR_INVALID_IBM, || place.pointer(gltf), what);
             }
         }
     });
@@ -374,17 +372,17 @@ fn check_times(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issues) 
     source.each(|index, components| {
         let time_s = components[0];
         if time_s < 0.0 {
-            issues.push(
+            issues.push_with(
                 &c::ACCESSOR_ANIMATION_INPUT_NEGATIVE,
-                place.pointer(gltf),
-                format!("Key frame {index} is at {time_s} s."),
+                || place.pointer(gltf),
+                || format!("Key frame {index} is at {time_s} s."),
             );
         }
         if previous.is_some_and(|previous| time_s <= previous) {
-            issues.push(
+            issues.push_with(
                 &c::ACCESSOR_ANIMATION_INPUT_NON_INCREASING,
-                place.pointer(gltf),
-                format!("Key frame {index} at {time_s} s is not later than the one before."),
+                || place.pointer(gltf),
+                || format!("Key frame {index} at {time_s} s is not later than the one before."),
             );
         }
         previous = Some(time_s);
@@ -400,10 +398,10 @@ fn check_quaternions(gltf: &Gltf, source: &Source, cubic: bool, place: Place, is
         let length = length(source, components);
         if (length - 1.0).abs() > UNIT_QUATERNION_TOLERANCE {
             let code = &c::ACCESSOR_ANIMATION_SAMPLER_OUTPUT_NON_NORMALIZED_QUATERNION;
-            issues.push(
+            issues.push_with(
                 code,
-                place.pointer(gltf),
-                format!("Rotation {index} has the length {length}."),
+                || place.pointer(gltf),
+                || format!("Rotation {index} has the length {length}."),
             );
         }
     });

@@ -70,37 +70,33 @@ fn check_vertex(
         for (joint, weight) in joints.into_iter().zip(weights).take(4) {
             let joints_pointer = || format!("{base}/JOINTS_{set}");
             if joint >= f64::from(joint_count) {
-                let what = format!(
-                    "Vertex {vertex} follows joint {joint}; skin {skin} has {joint_count}."
-                );
-                issues.push(&c::ACCESSOR_JOINTS_INDEX_OOB, joints_pointer(), what);
+                let what = || {
+                    format!("Vertex {vertex} follows joint {joint}; skin {skin} has {joint_count}.")
+                };
+                issues.push_with(&c::ACCESSOR_JOINTS_INDEX_OOB, joints_pointer, what);
                 continue;
             }
             if weight == 0.0 {
                 if joint != 0.0 {
-                    issues.push(
-                        &c::ACCESSOR_JOINTS_USED_ZERO_WEIGHT,
-                        joints_pointer(),
-                        format!("Vertex {vertex} names joint {joint} with weight 0."),
-                    );
+                    issues.push_with(&c::ACCESSOR_JOINTS_USED_ZERO_WEIGHT, joints_pointer, || {
+                        format!("Vertex {vertex} names joint {joint} with weight 0.")
+                    });
                 }
                 continue;
             }
             if seen[..used].contains(&joint) {
-                issues.push(
-                    &c::ACCESSOR_JOINTS_INDEX_DUPLICATE,
-                    joints_pointer(),
-                    format!("Vertex {vertex} names joint {joint} twice."),
-                );
+                issues.push_with(&c::ACCESSOR_JOINTS_INDEX_DUPLICATE, joints_pointer, || {
+                    format!("Vertex {vertex} names joint {joint} twice.")
+                });
                 continue;
             }
             seen[used] = joint;
             used += 1;
             if weight < 0.0 {
-                issues.push(
+                issues.push_with(
                     &c::ACCESSOR_WEIGHTS_NEGATIVE,
-                    format!("{base}/WEIGHTS_{set}"),
-                    format!("Vertex {vertex} has the weight {weight}."),
+                    || format!("{base}/WEIGHTS_{set}"),
+                    || format!("Vertex {vertex} has the weight {weight}."),
                 );
                 continue;
             }
@@ -109,10 +105,10 @@ fn check_vertex(
     }
     // Weights that are no numbers have been reported as such.
     if (sum - 1.0).abs() > SUM_TOLERANCE * used.max(1) as f64 {
-        issues.push(
+        issues.push_with(
             &c::ACCESSOR_WEIGHTS_NON_NORMALIZED,
-            format!("{base}/WEIGHTS_0"),
-            format!("The weights of vertex {vertex} sum to {sum}."),
+            || format!("{base}/WEIGHTS_0"),
+            || format!("The weights of vertex {vertex} sum to {sum}."),
         );
     }
 }

@@ -66,7 +66,10 @@ impl<'a> Buffers<'a> {
 pub(crate) fn check_views(gltf: &Gltf, issues: &mut Issues) {
     for (index, value) in gltf.each(Collection::BufferViews) {
         let view = View::read(value);
-        if let Some(stride) = view.byte_stride.filter(|stride| view.byte_length.is_some_and(|length| *stride > length)) {
+        if let Some(stride) = view
+            .byte_stride
+            .filter(|stride| view.byte_length.is_some_and(|length| *stride > length))
+        {
             issues.push(
                 &c::BUFFER_VIEW_TOO_BIG_BYTE_STRIDE,
                 format!("/bufferViews/{index}/byteStride"),
@@ -74,31 +77,65 @@ pub(crate) fn check_views(gltf: &Gltf, issues: &mut Issues) {
             );
         }
         if view.byte_stride.is_some() && view.target == Some(34963) {
-            issues.push(&c::BUFFER_VIEW_INVALID_BYTE_STRIDE, format!("/bufferViews/{index}/byteStride"), "A view of indices has a stride.");
+            issues.push(
+                &c::BUFFER_VIEW_INVALID_BYTE_STRIDE,
+                format!("/bufferViews/{index}/byteStride"),
+                "A view of indices has a stride.",
+            );
         }
-        let Some((_, buffer)) = gltf.resolve(value, "buffer", Collection::Buffers) else { continue };
-        let Some(length) = buffer.get("byteLength").and_then(Value::as_index).filter(|length| *length > 0) else { continue };
-        let (Some(start), Some(bytes)) = (view.byte_offset, view.byte_length) else { continue };
+        let Some((_, buffer)) = gltf.resolve(value, "buffer", Collection::Buffers) else {
+            continue;
+        };
+        let Some(length) = buffer
+            .get("byteLength")
+            .and_then(Value::as_index)
+            .filter(|length| *length > 0)
+        else {
+            continue;
+        };
+        let (Some(start), Some(bytes)) = (view.byte_offset, view.byte_length) else {
+            continue;
+        };
         if start >= length {
             let what = format!("The view starts at byte {start} of a buffer of {length}.");
-            issues.push(&c::BUFFER_VIEW_TOO_LONG, format!("/bufferViews/{index}/byteOffset"), what);
+            issues.push(
+                &c::BUFFER_VIEW_TOO_LONG,
+                format!("/bufferViews/{index}/byteOffset"),
+                what,
+            );
         } else if start.saturating_add(bytes) > length {
             let what = format!("The view ends after byte {length}, the end of its buffer.");
-            issues.push(&c::BUFFER_VIEW_TOO_LONG, format!("/bufferViews/{index}/byteLength"), what);
+            issues.push(
+                &c::BUFFER_VIEW_TOO_LONG,
+                format!("/bufferViews/{index}/byteLength"),
+                what,
+            );
         }
     }
 }
 
-fn load_one<'a>(index: usize, buffer: Value<'a>, parts: &Parts<'a>, issues: &mut Issues) -> Option<Cow<'a, [u8]>> {
+fn load_one<'a>(
+    index: usize,
+    buffer: Value<'a>,
+    parts: &Parts<'a>,
+    issues: &mut Issues,
+) -> Option<Cow<'a, [u8]>> {
     let pointer = format!("/buffers/{index}");
-    let length = buffer.get("byteLength").and_then(Value::as_index).filter(|length| *length > 0);
+    let length = buffer
+        .get("byteLength")
+        .and_then(Value::as_index)
+        .filter(|length| *length > 0);
     let data = match text(buffer, "uri") {
         Some(uri) => Cow::Owned(load_uri(&uri, &pointer, parts.is_glb, issues)?),
         None if buffer.get("uri").is_some() => return None,
         None if index == 0 && parts.is_glb => match parts.bin {
             Some(bin) => Cow::Borrowed(bin),
             None => {
-                issues.push(&c::BUFFER_MISSING_GLB_DATA, pointer, "The buffer has no `uri` and the file has no BIN chunk.");
+                issues.push(
+                    &c::BUFFER_MISSING_GLB_DATA,
+                    pointer,
+                    "The buffer has no `uri` and the file has no BIN chunk.",
+                );
                 return None;
             }
         },
@@ -111,7 +148,10 @@ fn load_one<'a>(index: usize, buffer: Value<'a>, parts: &Parts<'a>, issues: &mut
         return None;
     }
     if parts.is_glb && buffer.get("uri").is_none() && data.len() - length > 3 {
-        let what = format!("The BIN chunk has {} bytes more than the buffer declares.", data.len() - length);
+        let what = format!(
+            "The BIN chunk has {} bytes more than the buffer declares.",
+            data.len() - length
+        );
         issues.push(&c::BUFFER_GLB_CHUNK_TOO_BIG, pointer, what);
     }
     Some(data)
@@ -129,7 +169,10 @@ fn load_uri(uri: &str, pointer: &str, is_glb: bool, issues: &mut Issues) -> Opti
             return None;
         }
         DataUri::Decoded { media_type, data } => {
-            if !matches!(media_type, "application/octet-stream" | "application/gltf-buffer") {
+            if !matches!(
+                media_type,
+                "application/octet-stream" | "application/gltf-buffer"
+            ) {
                 let what = format!("The data URI has the media type `{}`.", quote(media_type));
                 issues.push(&c::BUFFER_DATA_URI_MIME_TYPE_INVALID, &pointer, what);
             }
@@ -147,7 +190,10 @@ pub(crate) enum DataUri<'a> {
     /// It is another kind of URI.
     None,
     Broken,
-    Decoded { media_type: &'a str, data: Vec<u8> },
+    Decoded {
+        media_type: &'a str,
+        data: Vec<u8>,
+    },
 }
 
 /// Decodes a data URI.
@@ -155,13 +201,22 @@ pub(crate) fn parse_data_uri(uri: &str) -> DataUri<'_> {
     // Padding is optional and loose bits are ignored, as browsers do.
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,
-        GeneralPurposeConfig::new().with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+        GeneralPurposeConfig::new()
+            .with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true),
     );
-    let Some(rest) = uri.strip_prefix("data:") else { return DataUri::None };
-    let Some((head, body)) = rest.split_once(',') else { return DataUri::Broken };
+    let Some(rest) = uri.strip_prefix("data:") else {
+        return DataUri::None;
+    };
+    let Some((head, body)) = rest.split_once(',') else {
+        return DataUri::Broken;
+    };
     let media_type = head.split(';').next().unwrap_or_default();
     if !head.ends_with(";base64") {
-        return DataUri::Decoded { media_type, data: body.as_bytes().to_vec() };
+        return DataUri::Decoded {
+            media_type,
+            data: body.as_bytes().to_vec(),
+        };
     }
     match STANDARD.decode(body).or_else(|_| LENIENT.decode(body)) {
         Ok(data) => DataUri::Decoded { media_type, data },
@@ -172,10 +227,18 @@ pub(crate) fn parse_data_uri(uri: &str) -> DataUri<'_> {
 /// Refuses a URI that points outside the file.
 pub(crate) fn check_external(uri: &str, pointer: &str, is_glb: bool, issues: &mut Issues) {
     if uri.contains("://") || uri.starts_with('/') {
-        issues.push(&c::NON_RELATIVE_URI, pointer, format!("`{}` is not a relative URI.", quote(uri)));
+        issues.push(
+            &c::NON_RELATIVE_URI,
+            pointer,
+            format!("`{}` is not a relative URI.", quote(uri)),
+        );
     }
     if is_glb {
         issues.push(&c::URI_GLB, pointer, "A GLB refers to another file.");
     }
-    issues.push(&c::IO_ERROR, pointer, format!("`{}` lies outside the file and is not fetched.", quote(uri)));
+    issues.push(
+        &c::IO_ERROR,
+        pointer,
+        format!("`{}` lies outside the file and is not fetched.", quote(uri)),
+    );
 }

@@ -193,6 +193,7 @@ codes! {
         EXTRA_PROPERTY: "Remove it.",
         KHR_MATERIALS_IRIDESCENCE_THICKNESS_RANGE_WITHOUT_TEXTURE: "Remove the minimum.",
         KHR_MATERIALS_IRIDESCENCE_THICKNESS_TEXTURE_UNUSED: "Remove the texture or widen the range.",
+        INCOMPLETE_EXTENSION_SUPPORT: "Look at the animation yourself.",
         NODE_EMPTY: "Remove the node.",
         NODE_MATRIX_DEFAULT: "Leave `matrix` out.",
         NON_OBJECT_EXTRAS: "Wrap it in an object.",

@@ -26,35 +26,63 @@ pub(crate) struct Parts<'a> {
 /// Splits a file into its parts. A file that starts like JSON is taken as `.gltf`.
 pub(crate) fn split<'a>(bytes: &'a [u8], issues: &mut Issues) -> Parts<'a> {
     match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        Some(b'{' | 0xEF) => Parts { json: Some(bytes), ..Parts::default() },
+        Some(b'{' | 0xEF) => Parts {
+            json: Some(bytes),
+            ..Parts::default()
+        },
         Some(_) if bytes.first() == Some(&b'g') => split_glb(bytes, issues),
         _ => {
-            issues.push(&c::GLB_INVALID_MAGIC, "", "The file is neither a GLB nor glTF JSON.");
+            issues.push(
+                &c::GLB_INVALID_MAGIC,
+                "",
+                "The file is neither a GLB nor glTF JSON.",
+            );
             Parts::default()
         }
     }
 }
 
 fn split_glb<'a>(bytes: &'a [u8], issues: &mut Issues) -> Parts<'a> {
-    let mut parts = Parts { is_glb: true, ..Parts::default() };
-    let Some(declared) = read_header(bytes, issues) else { return parts };
+    let mut parts = Parts {
+        is_glb: true,
+        ..Parts::default()
+    };
+    let Some(declared) = read_header(bytes, issues) else {
+        return parts;
+    };
     let mut at = HEADER_BYTES;
     let mut index = 0;
     while at < bytes.len() {
         if at == declared {
-            issues.push(&c::GLB_EXTRA_DATA, "", format!("{} bytes follow the end of the GLB.", bytes.len() - at));
+            issues.push(
+                &c::GLB_EXTRA_DATA,
+                "",
+                format!("{} bytes follow the end of the GLB.", bytes.len() - at),
+            );
             return parts;
         }
         let (Some(length), Some(kind)) = (u32_at(bytes, at), u32_at(bytes, at + 4)) else {
-            issues.push(&c::GLB_UNEXPECTED_END_OF_CHUNK_HEADER, "", format!("The file ends inside the chunk header at byte {at}."));
+            issues.push(
+                &c::GLB_UNEXPECTED_END_OF_CHUNK_HEADER,
+                "",
+                format!("The file ends inside the chunk header at byte {at}."),
+            );
             parts.is_cut_off = true;
             return parts;
         };
         let length = length as usize;
         let start = at + CHUNK_HEADER_BYTES;
-        let chunk = Chunk { index, kind, length };
+        let chunk = Chunk {
+            index,
+            kind,
+            length,
+        };
         if start.saturating_add(length) > declared {
-            issues.push(&c::GLB_CHUNK_TOO_BIG, "", format!("Chunk {index} of {length} bytes does not fit into the declared length."));
+            issues.push(
+                &c::GLB_CHUNK_TOO_BIG,
+                "",
+                format!("Chunk {index} of {length} bytes does not fit into the declared length."),
+            );
         }
         chunk.check(&parts, issues);
         let Some(data) = bytes.get(start..start.saturating_add(length)) else {
@@ -71,7 +99,11 @@ fn split_glb<'a>(bytes: &'a [u8], issues: &mut Issues) -> Parts<'a> {
         index += 1;
     }
     if at != declared {
-        issues.push(&c::GLB_LENGTH_MISMATCH, "", format!("The header declares {declared} bytes, the file has {at}."));
+        issues.push(
+            &c::GLB_LENGTH_MISMATCH,
+            "",
+            format!("The header declares {declared} bytes, the file has {at}."),
+        );
     }
     parts
 }
@@ -80,29 +112,58 @@ fn split_glb<'a>(bytes: &'a [u8], issues: &mut Issues) -> Parts<'a> {
 fn report_cut_off(kind: u32, index: usize, data: &[u8], issues: &mut Issues) {
     let is_binary = std::str::from_utf8(data).is_err_and(|error| error.error_len().is_some());
     if kind == CHUNK_JSON && is_binary {
-        issues.push(&c::INVALID_JSON, "", "The JSON chunk runs into binary data.");
+        issues.push(
+            &c::INVALID_JSON,
+            "",
+            "The JSON chunk runs into binary data.",
+        );
     } else {
-        issues.push(&c::GLB_UNEXPECTED_END_OF_CHUNK_DATA, "", format!("The file ends inside chunk {index}."));
+        issues.push(
+            &c::GLB_UNEXPECTED_END_OF_CHUNK_DATA,
+            "",
+            format!("The file ends inside chunk {index}."),
+        );
     }
 }
 
 /// Reads the header; returns the declared length, or `None` where the rest cannot be read.
 fn read_header(bytes: &[u8], issues: &mut Issues) -> Option<usize> {
-    let (Some(magic), Some(version), Some(length)) = (u32_at(bytes, 0), u32_at(bytes, 4), u32_at(bytes, 8)) else {
-        issues.push(&c::GLB_UNEXPECTED_END_OF_HEADER, "", format!("A GLB starts with a header of 12 bytes; this file has {}.", bytes.len()));
+    let (Some(magic), Some(version), Some(length)) =
+        (u32_at(bytes, 0), u32_at(bytes, 4), u32_at(bytes, 8))
+    else {
+        issues.push(
+            &c::GLB_UNEXPECTED_END_OF_HEADER,
+            "",
+            format!(
+                "A GLB starts with a header of 12 bytes; this file has {}.",
+                bytes.len()
+            ),
+        );
         return None;
     };
     if magic != MAGIC {
-        issues.push(&c::GLB_INVALID_MAGIC, "", format!("The file starts with {magic:#010x} and not with `glTF`."));
+        issues.push(
+            &c::GLB_INVALID_MAGIC,
+            "",
+            format!("The file starts with {magic:#010x} and not with `glTF`."),
+        );
         return None;
     }
     if version != 2 {
-        issues.push(&c::GLB_INVALID_VERSION, "", format!("GLB version {version} is not 2."));
+        issues.push(
+            &c::GLB_INVALID_VERSION,
+            "",
+            format!("GLB version {version} is not 2."),
+        );
         return None;
     }
     let length = length as usize;
     if length < HEADER_BYTES + CHUNK_HEADER_BYTES {
-        issues.push(&c::GLB_LENGTH_TOO_SMALL, "", format!("The declared length of {length} bytes has no room for a chunk."));
+        issues.push(
+            &c::GLB_LENGTH_TOO_SMALL,
+            "",
+            format!("The declared length of {length} bytes has no room for a chunk."),
+        );
     }
     Some(length)
 }
@@ -116,25 +177,56 @@ struct Chunk {
 
 impl Chunk {
     fn check(&self, parts: &Parts, issues: &mut Issues) {
-        let Self { index, kind, length } = *self;
+        let Self {
+            index,
+            kind,
+            length,
+        } = *self;
         if length % 4 != 0 {
-            issues.push(&c::GLB_CHUNK_LENGTH_UNALIGNED, "", format!("Chunk {index} is {length} bytes long, not a multiple of 4."));
+            issues.push(
+                &c::GLB_CHUNK_LENGTH_UNALIGNED,
+                "",
+                format!("Chunk {index} is {length} bytes long, not a multiple of 4."),
+            );
         }
         if index == 0 && kind != CHUNK_JSON {
-            issues.push(&c::GLB_UNEXPECTED_FIRST_CHUNK, "", format!("The first chunk has type {kind:#010x} and not JSON."));
+            issues.push(
+                &c::GLB_UNEXPECTED_FIRST_CHUNK,
+                "",
+                format!("The first chunk has type {kind:#010x} and not JSON."),
+            );
         }
-        let is_repeated = (kind == CHUNK_JSON && parts.json.is_some()) || (kind == CHUNK_BIN && parts.bin.is_some());
+        let is_repeated = (kind == CHUNK_JSON && parts.json.is_some())
+            || (kind == CHUNK_BIN && parts.bin.is_some());
         if is_repeated {
-            issues.push(&c::GLB_DUPLICATE_CHUNK, "", format!("Chunk {index} repeats the type of an earlier one."));
+            issues.push(
+                &c::GLB_DUPLICATE_CHUNK,
+                "",
+                format!("Chunk {index} repeats the type of an earlier one."),
+            );
         } else if kind == CHUNK_BIN && index > 1 {
-            issues.push(&c::GLB_UNEXPECTED_BIN_CHUNK, "", format!("Chunk {index} is a BIN chunk."));
+            issues.push(
+                &c::GLB_UNEXPECTED_BIN_CHUNK,
+                "",
+                format!("Chunk {index} is a BIN chunk."),
+            );
         }
         if kind != CHUNK_JSON && kind != CHUNK_BIN {
-            issues.push(&c::GLB_UNKNOWN_CHUNK_TYPE, "", format!("Chunk {index} has the unknown type {kind:#010x}."));
+            issues.push(
+                &c::GLB_UNKNOWN_CHUNK_TYPE,
+                "",
+                format!("Chunk {index} has the unknown type {kind:#010x}."),
+            );
         }
         match (length, kind) {
-            (0, CHUNK_JSON) => issues.push(&c::GLB_EMPTY_CHUNK, "", format!("Chunk {index} is empty.")),
-            (0, CHUNK_BIN) => issues.push(&c::GLB_EMPTY_BIN_CHUNK, "", format!("Chunk {index} is an empty BIN chunk.")),
+            (0, CHUNK_JSON) => {
+                issues.push(&c::GLB_EMPTY_CHUNK, "", format!("Chunk {index} is empty."))
+            }
+            (0, CHUNK_BIN) => issues.push(
+                &c::GLB_EMPTY_BIN_CHUNK,
+                "",
+                format!("Chunk {index} is an empty BIN chunk."),
+            ),
             _ => {}
         }
     }

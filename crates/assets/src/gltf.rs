@@ -8,7 +8,7 @@ use crate::issues::Issues;
 use crate::json::{Kind, Value};
 
 /// A longer list is refused: engines allocate for each object, and no asset that fits our budgets comes near.
-pub(crate) const MAX_OBJECTS: usize = 65_536;
+pub(crate) const MAX_OBJECTS: usize = 16_384;
 
 /// The lists that indices refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +32,39 @@ pub(crate) enum Collection {
 
 use Collection::*;
 
-const ALL: [Collection; 15] =
-    [Accessors, Animations, Buffers, BufferViews, Cameras, Images, Materials, Meshes, Nodes, Samplers, Scenes, Skins, Textures, Lights, Variants];
+const ALL: [Collection; 15] = [
+    Accessors,
+    Animations,
+    Buffers,
+    BufferViews,
+    Cameras,
+    Images,
+    Materials,
+    Meshes,
+    Nodes,
+    Samplers,
+    Scenes,
+    Skins,
+    Textures,
+    Lights,
+    Variants,
+];
 
 /// Lists whose objects do nothing unless something refers to them.
-const IDLE_UNLESS_USED: [Collection; 12] =
-    [Accessors, Buffers, BufferViews, Cameras, Images, Materials, Meshes, Nodes, Samplers, Skins, Textures, Lights];
+const IDLE_UNLESS_USED: [Collection; 12] = [
+    Accessors,
+    Buffers,
+    BufferViews,
+    Cameras,
+    Images,
+    Materials,
+    Meshes,
+    Nodes,
+    Samplers,
+    Skins,
+    Textures,
+    Lights,
+];
 
 impl Collection {
     /// Path of the list from the root.
@@ -106,7 +133,9 @@ impl BitSet {
     }
 
     pub fn contains(&self, number: usize) -> bool {
-        self.0.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+        self.0
+            .get(number / 64)
+            .is_some_and(|word| word & (1 << (number % 64)) != 0)
     }
 }
 
@@ -127,15 +156,25 @@ impl<'a> Gltf<'a> {
             for key in collection.path().split('/') {
                 at = at.and_then(|value| value.get(key));
             }
-            let items: Vec<_> = at.into_iter().flat_map(Value::items).take(MAX_OBJECTS + 1).collect();
-            if items.len() > MAX_OBJECTS {
-                issues.push(&c::STORE_TOO_MANY_OBJECTS, format!("/{}", collection.path()), format!("The list is longer than {MAX_OBJECTS}."));
+            let items = || at.into_iter().flat_map(Value::items);
+            if items().nth(MAX_OBJECTS).is_some() {
+                issues.push(
+                    &c::STORE_TOO_MANY_OBJECTS,
+                    format!("/{}", collection.path()),
+                    format!("The list is longer than {MAX_OBJECTS}."),
+                );
+                return Vec::new();
             }
-            items
+            items().collect()
         });
         // One element that is no name spoils the list.
-        let used = root.get("extensionsUsed").filter(|list| list.items().all(|name| name.kind() == Kind::String));
-        let names = used.into_iter().flat_map(Value::items).filter_map(Value::as_str);
+        let used = root
+            .get("extensionsUsed")
+            .filter(|list| list.items().all(|name| name.kind() == Kind::String));
+        let names = used
+            .into_iter()
+            .flat_map(Value::items)
+            .filter_map(Value::as_str);
         Self {
             root,
             lists,
@@ -151,16 +190,28 @@ impl<'a> Gltf<'a> {
 
     /// One object of a list, if it exists and is an object.
     pub fn get(&self, collection: Collection, index: usize) -> Option<Value<'a>> {
-        self.lists[collection as usize].get(index).copied().filter(|value| value.is_object())
+        self.lists[collection as usize]
+            .get(index)
+            .copied()
+            .filter(|value| value.is_object())
     }
 
     /// The objects of a list with their indices.
     pub fn each(&self, collection: Collection) -> impl Iterator<Item = (usize, Value<'a>)> {
-        self.lists[collection as usize].iter().copied().enumerate().filter(|(_, value)| value.is_object())
+        self.lists[collection as usize]
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, value)| value.is_object())
     }
 
     /// The object that a property refers to, if it exists.
-    pub fn resolve(&self, value: Value<'a>, key: &str, collection: Collection) -> Option<(usize, Value<'a>)> {
+    pub fn resolve(
+        &self,
+        value: Value<'a>,
+        key: &str,
+        collection: Collection,
+    ) -> Option<(usize, Value<'a>)> {
         let index = value.get(key)?.as_index()?;
         Some((index, self.get(collection, index)?))
     }
@@ -188,8 +239,14 @@ impl<'a> Gltf<'a> {
     /// Reports objects that nothing refers to.
     pub fn report_unused(&self, issues: &mut Issues) {
         for collection in IDLE_UNLESS_USED {
-            for index in (0..self.len(collection)).filter(|index| !self.used[collection as usize].contains(*index)) {
-                issues.push(&c::UNUSED_OBJECT, format!("/{}/{index}", collection.path()), format!("Nothing uses this {}.", collection.singular()));
+            for index in (0..self.len(collection))
+                .filter(|index| !self.used[collection as usize].contains(*index))
+            {
+                issues.push(
+                    &c::UNUSED_OBJECT,
+                    format!("/{}/{index}", collection.path()),
+                    format!("Nothing uses this {}.", collection.singular()),
+                );
             }
         }
     }
@@ -197,13 +254,18 @@ impl<'a> Gltf<'a> {
 
 /// The objects of a list inside an object; none where one element is of another type.
 pub(crate) fn objects<'a>(value: Value<'a>, key: &str) -> impl Iterator<Item = Value<'a>> {
-    let list = value.get(key).filter(|list| list.items().all(Value::is_object));
+    let list = value
+        .get(key)
+        .filter(|list| list.items().all(Value::is_object));
     list.into_iter().flat_map(Value::items)
 }
 
 /// A byte offset: 0 where it is absent, `None` where it is no offset.
 pub(crate) fn offset(value: Value) -> Option<usize> {
-    match value.get("byteOffset").filter(|offset| offset.kind() != Kind::Null) {
+    match value
+        .get("byteOffset")
+        .filter(|offset| offset.kind() != Kind::Null)
+    {
         Some(offset) => offset.as_index(),
         None => Some(0),
     }

@@ -26,7 +26,13 @@ impl Issues {
     }
 
     /// Records a finding at another severity than the code's own.
-    pub fn push_as(&mut self, code: &Code, severity: Severity, pointer: impl Into<String>, what: impl AsRef<str>) {
+    pub fn push_as(
+        &mut self,
+        code: &Code,
+        severity: Severity,
+        pointer: impl Into<String>,
+        what: impl AsRef<str>,
+    ) {
         self.has_error |= severity == Severity::Error;
         let count = self.counts.entry(code.name).or_insert(0);
         *count += 1;
@@ -34,7 +40,25 @@ impl Issues {
             return;
         }
         let message = format!("{} {}", what.as_ref(), code.hint);
-        self.list.push(Issue { code: code.name, severity, pointer: pointer.into(), message });
+        self.list.push(Issue {
+            code: code.name,
+            severity,
+            pointer: pointer.into(),
+            message,
+        });
+    }
+
+    /// Records a finding of which there may be millions, so that its texts are made only while they are kept.
+    pub fn push_with<W: AsRef<str>>(
+        &mut self,
+        code: &Code,
+        pointer: impl FnOnce() -> String,
+        what: impl FnOnce() -> W,
+    ) {
+        match self.counts.get_mut(code.name) {
+            Some(count) if *count >= MAX_PER_CODE => *count += 1,
+            _ => self.push(code, pointer(), what()),
+        }
     }
 
     /// True when any finding so far is an error.

@@ -1,9 +1,12 @@
 //! A JSON document as an index over its own text: no copy, 4 to 8 bytes a value.
 //!
 //! A tree of owned values takes 10 to 30 times the text (`[0,0,0…`), which a hostile file would use against the
-//! 4× memory bound. `serde_json` judges the grammar, nesting included; this file only remembers where values are.
+//! 4× memory bound. `serde_json` judges the grammar; this file only remembers where values are.
 
 use std::borrow::Cow;
+
+/// Deeper nesting is refused. The deepest glTF itself goes is 9 levels; `extras` may add their own.
+const MAX_DEPTH: usize = 128;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +46,21 @@ impl<'a> Document<'a> {
             return Err("more than 4 GiB of JSON".to_owned());
         }
         serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|error| error.to_string())?;
-        let mut entries = 0;
-        scan(text.as_bytes(), |event| entries += event.entries());
+        let (mut entries, mut depth, mut deepest) = (0, 0_usize, 0);
+        scan(text.as_bytes(), |event| {
+            entries += event.entries();
+            depth = match event {
+                Event::Scalar(_) => depth,
+                Event::Open(_) => depth + 1,
+                Event::Close => depth.saturating_sub(1),
+            };
+            deepest = deepest.max(depth);
+        });
+        if deepest > MAX_DEPTH {
+            return Err(format!(
+                "nested {deepest} levels deep, more than {MAX_DEPTH}"
+            ));
+        }
         let mut tape = Vec::with_capacity(entries);
         let mut open = Vec::new();
         scan(text.as_bytes(), |event| match event {
@@ -64,7 +80,10 @@ impl<'a> Document<'a> {
 
     /// The outermost value.
     pub fn root(&'a self) -> Value<'a> {
-        Value { document: self, at: 0 }
+        Value {
+            document: self,
+            at: 0,
+        }
     }
 }
 
@@ -100,12 +119,15 @@ impl<'a> Value<'a> {
     pub fn as_i64(self) -> Option<i64> {
         // Integers beyond 2^53 are not exact in JSON's common denominator, the double.
         const LIMIT: f64 = 9_007_199_254_740_992.0;
-        self.as_f64().filter(|number| number.fract() == 0.0 && number.abs() <= LIMIT).map(|number| number as i64)
+        self.as_f64()
+            .filter(|number| number.fract() == 0.0 && number.abs() <= LIMIT)
+            .map(|number| number as i64)
     }
 
     /// A non-negative integer.
     pub fn as_index(self) -> Option<usize> {
-        self.as_i64().and_then(|number| usize::try_from(number).ok())
+        self.as_i64()
+            .and_then(|number| usize::try_from(number).ok())
     }
 
     pub fn as_str(self) -> Option<Cow<'a, str>> {
@@ -117,7 +139,9 @@ impl<'a> Value<'a> {
             return Some(Cow::Borrowed(&quoted[1..quoted.len() - 1]));
         }
         // A lone surrogate is grammatical JSON but not text.
-        Some(Cow::Owned(serde_json::from_str(quoted).unwrap_or_else(|_| "\u{FFFD}".to_owned())))
+        Some(Cow::Owned(
+            serde_json::from_str(quoted).unwrap_or_else(|_| "\u{FFFD}".to_owned()),
+        ))
     }
 
     /// The text of a scalar as written, or the first character of an array or object.
@@ -131,7 +155,10 @@ impl<'a> Value<'a> {
         let (mut at, end) = self.body(Kind::Array);
         std::iter::from_fn(move || {
             (at < end).then(|| {
-                let item = Value { document: self.document, at };
+                let item = Value {
+                    document: self.document,
+                    at,
+                };
                 at = item.next();
                 item
             })
@@ -143,8 +170,14 @@ impl<'a> Value<'a> {
         let (mut at, end) = self.body(Kind::Object);
         std::iter::from_fn(move || {
             (at < end).then(|| {
-                let key = Value { document: self.document, at };
-                let value = Value { document: self.document, at: at + 1 };
+                let key = Value {
+                    document: self.document,
+                    at,
+                };
+                let value = Value {
+                    document: self.document,
+                    at: at + 1,
+                };
                 at = value.next();
                 (key.as_str().unwrap_or_default(), value)
             })
@@ -153,7 +186,10 @@ impl<'a> Value<'a> {
 
     /// A member of an object; of repeated keys the last counts.
     pub fn get(self, key: &str) -> Option<Value<'a>> {
-        self.entries().filter(|(name, _)| name == key).map(|(_, value)| value).last()
+        self.entries()
+            .filter(|(name, _)| name == key)
+            .map(|(_, value)| value)
+            .last()
     }
 
     fn offset(self) -> usize {
@@ -161,7 +197,11 @@ impl<'a> Value<'a> {
     }
 
     fn body(self, kind: Kind) -> (u32, u32) {
-        if self.kind() == kind { (self.at + 2, self.document.tape[self.at as usize + 1]) } else { (0, 0) }
+        if self.kind() == kind {
+            (self.at + 2, self.document.tape[self.at as usize + 1])
+        } else {
+            (0, 0)
+        }
     }
 
     fn next(self) -> u32 {
@@ -214,8 +254,16 @@ fn scan(text: &[u8], mut report: impl FnMut(Event)) {
 fn scalar_end(text: &[u8], start: usize) -> usize {
     let rest = &text[start..];
     if rest[0] != b'"' {
-        let stop = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'}' | b']');
-        let length = rest[1..].iter().position(stop).map_or(rest.len(), |length| length + 1);
+        let stop = |byte: &u8| {
+            matches!(
+                byte,
+                b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'}' | b']'
+            )
+        };
+        let length = rest[1..]
+            .iter()
+            .position(stop)
+            .map_or(rest.len(), |length| length + 1);
         return start + length;
     }
     let mut at = 1;

@@ -50,18 +50,35 @@ pub struct Options {
 #[must_use]
 pub fn check_bytes(bytes: &[u8], options: &Options) -> Report {
     let mut issues = Issues::default();
-    let mut stats = Stats { file_bytes: bytes.len() as u64, ..Stats::default() };
+    let mut stats = Stats {
+        file_bytes: bytes.len() as u64,
+        ..Stats::default()
+    };
     let parts = container::split(bytes, &mut issues);
     if let Some(json) = parts.json {
         match Document::parse(json) {
             Ok(document) => check_document(&document, &parts, options, &mut stats, &mut issues),
-            Err(error) => issues.push(&codes::INVALID_JSON, "", format!("The JSON cannot be read: {error}.")),
+            Err(error) => issues.push(
+                &codes::INVALID_JSON,
+                "",
+                format!("The JSON cannot be read: {error}."),
+            ),
         }
     }
-    Report { ok: !issues.has_error(), issues: issues.into_list(), stats }
+    Report {
+        ok: !issues.has_error(),
+        issues: issues.into_list(),
+        stats,
+    }
 }
 
-fn check_document(document: &Document, parts: &Parts, options: &Options, stats: &mut Stats, issues: &mut Issues) {
+fn check_document(
+    document: &Document,
+    parts: &Parts,
+    options: &Options,
+    stats: &mut Stats,
+    issues: &mut Issues,
+) {
     let root = document.root();
     if !root.is_object() {
         issues.push(&codes::TYPE_MISMATCH, "/", "The JSON is not an object.");

@@ -59,22 +59,45 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> anyhow::Result<bool> {
-    let Command::Check { file, json, target, category, size_m } = &cli.command;
+    let Command::Check {
+        file,
+        json,
+        target,
+        category,
+        size_m,
+    } = &cli.command;
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let options = Options { target: *target, category: *category, declared_size_m: *size_m, specification_only: false };
+    let options = Options {
+        target: *target,
+        category: *category,
+        declared_size_m: *size_m,
+        specification_only: false,
+    };
     let report = check_bytes(&bytes, &options);
     let mut out = std::io::stdout().lock();
-    let printed = if *json { print_json(&mut out, file, &report) } else { print_text(&mut out, file, &report) };
+    let printed = if *json {
+        print_json(&mut out, file, &report)
+    } else {
+        print_text(&mut out, file, &report)
+    };
     // A reader that has seen enough closes the pipe; the verdict stands.
     match printed {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot write the report"),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write the report")
+        }
         _ => Ok(report.ok),
     }
 }
 
 fn print_json(out: &mut impl Write, file: &Path, report: &Report) -> std::io::Result<()> {
     let file = file.to_string_lossy();
-    serde_json::to_writer(&mut *out, &FileReport { file: &file, report })?;
+    serde_json::to_writer(
+        &mut *out,
+        &FileReport {
+            file: &file,
+            report,
+        },
+    )?;
     writeln!(out)
 }
 
@@ -86,8 +109,16 @@ fn print_text(out: &mut impl Write, file: &Path, report: &Report) -> std::io::Re
             Severity::Info => "info",
             Severity::Hint => "hint",
         };
-        let place = if issue.pointer.is_empty() { "the file" } else { &issue.pointer };
-        writeln!(out, "{severity:<8}{place}: {} [{}]", issue.message, issue.code)?;
+        let place = if issue.pointer.is_empty() {
+            "the file"
+        } else {
+            &issue.pointer
+        };
+        writeln!(
+            out,
+            "{severity:<8}{place}: {} [{}]",
+            issue.message, issue.code
+        )?;
     }
     let stats = &report.stats;
     let [width, height, depth] = stats.extents_m;
@@ -101,12 +132,23 @@ fn print_text(out: &mut impl Write, file: &Path, report: &Report) -> std::io::Re
         stats.texture_px_max
     )?;
     let verdict = if report.ok { "accepted" } else { "refused" };
-    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+    let (errors, warnings) = (
+        report.count(Severity::Error),
+        report.count(Severity::Warning),
+    );
     writeln!(out, "{verdict}: {errors} errors, {warnings} warnings")
 }
 
 fn parse_size(text: &str) -> Result<[f32; 3], String> {
-    let numbers: Vec<f32> = text.split('x').filter_map(|part| part.parse().ok()).filter(|size| *size > 0.0 && f32::is_finite(*size)).collect();
-    let three = <[f32; 3]>::try_from(numbers).ok().filter(|_| text.split('x').count() == 3);
-    three.ok_or_else(|| format!("`{text}` is not width x height x depth in metres, such as 0.3x0.25x0.12"))
+    let numbers: Vec<f32> = text
+        .split('x')
+        .filter_map(|part| part.parse().ok())
+        .filter(|size| *size > 0.0 && f32::is_finite(*size))
+        .collect();
+    let three = <[f32; 3]>::try_from(numbers)
+        .ok()
+        .filter(|_| text.split('x').count() == 3);
+    three.ok_or_else(|| {
+        format!("`{text}` is not width x height x depth in metres, such as 0.3x0.25x0.12")
+    })
 }

@@ -71,6 +71,9 @@ impl Report {
     /// Number of reported issues of one severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.issues.iter().filter(|issue| issue.severity == severity).count()
+        self.issues
+            .iter()
+            .filter(|issue| issue.severity == severity)
+            .count()
     }
 }

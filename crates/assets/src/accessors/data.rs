@@ -13,7 +13,7 @@ use crate::json::Value;
 
 /// Components that may be read in one check; a place of 300,000 triangles with every attribute has about 10 million.
 /// Accessors can overlap, so that a small file can ask for any amount of reading.
-const MAX_COMPONENTS_READ: u64 = 48_000_000;
+const MAX_COMPONENTS_READ: u64 = 32_000_000;
 
 /// Deviation from length 1 that eight-bit vectors can have.
 const UNIT_VECTOR_TOLERANCE: f64 = 0.006_74;
@@ -32,7 +32,11 @@ impl Budget {
         if fits {
             self.0 -= work;
         } else {
-            issues.push(&c::STORE_TOO_MUCH_DATA, "/accessors", format!("The accessors hold more than {MAX_COMPONENTS_READ} numbers in all."));
+            issues.push_with(
+                &c::STORE_TOO_MUCH_DATA,
+                || "/accessors".to_owned(),
+                || format!("The accessors hold more than {MAX_COMPONENTS_READ} numbers in all."),
+            );
             self.0 = 0;
         }
         fits
@@ -40,7 +44,12 @@ impl Budget {
 }
 
 /// Checks the data of all accessors; returns the true bounds of those with three components.
-pub(crate) fn check(gltf: &Gltf, buffers: &Buffers, uses: &mut Uses, issues: &mut Issues) -> Vec<Option<Box3>> {
+pub(crate) fn check(
+    gltf: &Gltf,
+    buffers: &Buffers,
+    uses: &mut Uses,
+    issues: &mut Issues,
+) -> Vec<Option<Box3>> {
     let requests = uses.take_requests();
     let mut rest = requests.as_slice();
     let mut budget = Budget(MAX_COMPONENTS_READ);
@@ -51,7 +60,9 @@ pub(crate) fn check(gltf: &Gltf, buffers: &Buffers, uses: &mut Uses, issues: &mu
         let mine = &rest[start..end];
         rest = &rest[end..];
         let accessor = Accessor::read(gltf, value);
-        let Some(source) = Source::open(gltf, buffers, &accessor) else { continue };
+        let Some(source) = Source::open(gltf, buffers, &accessor) else {
+            continue;
+        };
         if !budget.take(source.work().saturating_mul(1 + mine.len() as u64), issues) {
             break;
         }
@@ -72,23 +83,36 @@ fn check_sparse(sparse: &Sparse, count: usize, index: usize, issues: &mut Issues
     for at in 0..sparse.count {
         let target = sparse.index(at);
         if previous.is_some_and(|previous| target <= previous) {
-            issues.push(&c::ACCESSOR_SPARSE_INDICES_NON_INCREASING, pointer(), format!("Sparse index {at} is {target}, not more than the one before."));
+            issues.push_with(&c::ACCESSOR_SPARSE_INDICES_NON_INCREASING, pointer, || {
+                format!("Sparse index {at} is {target}, not more than the one before.")
+            });
         }
         if target >= count {
-            issues.push(&c::ACCESSOR_SPARSE_INDEX_OOB, pointer(), format!("Sparse index {at} is {target} of {count} elements."));
+            issues.push_with(&c::ACCESSOR_SPARSE_INDEX_OOB, pointer, || {
+                format!("Sparse index {at} is {target} of {count} elements.")
+            });
         }
         previous = Some(target);
     }
 }
 
-fn check_elements(source: &Source, accessor: &Accessor, index: usize, issues: &mut Issues) -> Option<Box3> {
+fn check_elements(
+    source: &Source,
+    accessor: &Accessor,
+    index: usize,
+    issues: &mut Issues,
+) -> Option<Box3> {
     let width = source.shape.components();
     let declared = |key| {
         let mut numbers = [f64::NAN; MAX_COMPONENTS];
         let items = accessor.bound(key)?.items().filter_map(Value::as_f64);
         for (slot, number) in numbers.iter_mut().zip(items) {
             // Float bounds are compared as the floats they were written from.
-            *slot = if source.component == Component::F32 { f64::from(number as f32) } else { number };
+            *slot = if source.component == Component::F32 {
+                f64::from(number as f32)
+            } else {
+                number
+            };
         }
         Some(numbers)
     };
@@ -98,23 +122,48 @@ fn check_elements(source: &Source, accessor: &Accessor, index: usize, issues: &m
         for (column, number) in components.iter().enumerate() {
             bounds.add(column, *number, low.as_ref(), high.as_ref());
             if !number.is_finite() {
-                let what = format!("Component {} is {number}.", element * width + column);
-                issues.push(&c::ACCESSOR_INVALID_FLOAT, format!("/accessors/{index}"), what);
+                let what = || format!("Component {} is {number}.", element * width + column);
+                issues.push_with(
+                    &c::ACCESSOR_INVALID_FLOAT,
+                    || format!("/accessors/{index}"),
+                    what,
+                );
             }
         }
     });
     for column in 0..width {
         if let Some(low) = low {
-            let codes = [&c::ACCESSOR_MIN_MISMATCH, &c::ACCESSOR_ELEMENT_OUT_OF_MIN_BOUND];
-            report_bound(low[column], bounds.min[column], bounds.below[column], codes, format!("/accessors/{index}/min/{column}"), issues);
+            let codes = [
+                &c::ACCESSOR_MIN_MISMATCH,
+                &c::ACCESSOR_ELEMENT_OUT_OF_MIN_BOUND,
+            ];
+            report_bound(
+                low[column],
+                bounds.min[column],
+                bounds.below[column],
+                codes,
+                format!("/accessors/{index}/min/{column}"),
+                issues,
+            );
         }
         if let Some(high) = high {
-            let codes = [&c::ACCESSOR_MAX_MISMATCH, &c::ACCESSOR_ELEMENT_OUT_OF_MAX_BOUND];
-            report_bound(high[column], bounds.max[column], bounds.above[column], codes, format!("/accessors/{index}/max/{column}"), issues);
+            let codes = [
+                &c::ACCESSOR_MAX_MISMATCH,
+                &c::ACCESSOR_ELEMENT_OUT_OF_MAX_BOUND,
+            ];
+            report_bound(
+                high[column],
+                bounds.max[column],
+                bounds.above[column],
+                codes,
+                format!("/accessors/{index}/max/{column}"),
+                issues,
+            );
         }
     }
     let first_three = |numbers: [f64; MAX_COMPONENTS]| [numbers[0], numbers[1], numbers[2]];
-    (width == 3 && bounds.min[0] <= bounds.max[0]).then(|| (first_three(bounds.min), first_three(bounds.max)))
+    (width == 3 && bounds.min[0] <= bounds.max[0])
+        .then(|| (first_three(bounds.min), first_three(bounds.max)))
 }
 
 /// What the data spans, and how many elements leave the declared bounds.
@@ -128,12 +177,23 @@ struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         let none = [0; MAX_COMPONENTS];
-        Self { min: [f64::INFINITY; MAX_COMPONENTS], max: [f64::NEG_INFINITY; MAX_COMPONENTS], below: none, above: none }
+        Self {
+            min: [f64::INFINITY; MAX_COMPONENTS],
+            max: [f64::NEG_INFINITY; MAX_COMPONENTS],
+            below: none,
+            above: none,
+        }
     }
 }
 
 impl Bounds {
-    fn add(&mut self, column: usize, number: f64, low: Option<&[f64; MAX_COMPONENTS]>, high: Option<&[f64; MAX_COMPONENTS]>) {
+    fn add(
+        &mut self,
+        column: usize,
+        number: f64,
+        low: Option<&[f64; MAX_COMPONENTS]>,
+        high: Option<&[f64; MAX_COMPONENTS]>,
+    ) {
         self.min[column] = self.min[column].min(number);
         self.max[column] = self.max[column].max(number);
         self.below[column] += usize::from(low.is_some_and(|low| number < low[column]));
@@ -141,16 +201,37 @@ impl Bounds {
     }
 }
 
-fn report_bound(declared: f64, actual: f64, outside: usize, codes: [&c::Code; 2], pointer: String, issues: &mut Issues) {
+fn report_bound(
+    declared: f64,
+    actual: f64,
+    outside: usize,
+    codes: [&c::Code; 2],
+    pointer: String,
+    issues: &mut Issues,
+) {
     if declared != actual {
-        issues.push(codes[0], pointer.as_str(), format!("{declared} is declared, the data has {actual}."));
+        issues.push_with(
+            codes[0],
+            || pointer.clone(),
+            || format!("{declared} is declared, the data has {actual}."),
+        );
     }
     if outside > 0 {
-        issues.push(codes[1], pointer, format!("{outside} elements are outside the declared {declared}."));
+        issues.push_with(
+            codes[1],
+            || pointer.clone(),
+            || format!("{outside} elements are outside the declared {declared}."),
+        );
     }
 }
 
-fn check_request(gltf: &Gltf, buffers: &Buffers, source: &Source, request: &Request, issues: &mut Issues) {
+fn check_request(
+    gltf: &Gltf,
+    buffers: &Buffers,
+    source: &Source,
+    request: &Request,
+    issues: &mut Issues,
+) {
     let (_, check, place) = *request;
     match check {
         DataCheck::UnitVectors => check_unit(gltf, source, 3, UNIT_VECTOR_TOLERANCE, place, issues),
@@ -159,62 +240,119 @@ fn check_request(gltf: &Gltf, buffers: &Buffers, source: &Source, request: &Requ
             check_signs(gltf, source, place, issues);
         }
         DataCheck::Clamped => check_clamped(gltf, source, place, issues),
-        DataCheck::Indices { vertices, triangles } => check_indices(gltf, source, vertices, triangles, place, issues),
+        DataCheck::Indices {
+            vertices,
+            triangles,
+        } => check_indices(gltf, source, vertices, triangles, place, issues),
         DataCheck::InverseBindMatrices => check_matrices(gltf, source, place, issues),
         DataCheck::Times => check_times(gltf, source, place, issues),
         DataCheck::Quaternions { cubic } => check_quaternions(gltf, source, cubic, place, issues),
-        DataCheck::Influences { skin, joints } => influences::check(gltf, buffers, place, skin, joints, issues),
+        DataCheck::Influences { skin, joints } => {
+            influences::check(gltf, buffers, place, skin, joints, issues)
+        }
     }
 }
 
 fn length(source: &Source, components: &[f64]) -> f64 {
-    components.iter().map(|number| source.normalize(*number).powi(2)).sum::<f64>().sqrt()
+    components
+        .iter()
+        .map(|number| source.normalize(*number).powi(2))
+        .sum::<f64>()
+        .sqrt()
 }
 
-fn check_unit(gltf: &Gltf, source: &Source, width: usize, tolerance: f64, place: Place, issues: &mut Issues) {
+fn check_unit(
+    gltf: &Gltf,
+    source: &Source,
+    width: usize,
+    tolerance: f64,
+    place: Place,
+    issues: &mut Issues,
+) {
     source.each(|index, components| {
         let length = length(source, &components[..width.min(components.len())]);
         if (length - 1.0).abs() > tolerance {
-            issues.push(&c::ACCESSOR_VECTOR3_NON_UNIT, place.pointer(gltf), format!("Vector {index} has the length {length}."));
+            issues.push_with(
+                &c::ACCESSOR_VECTOR3_NON_UNIT,
+                || place.pointer(gltf),
+                || format!("Vector {index} has the length {length}."),
+            );
         }
     });
 }
 
 fn check_signs(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issues) {
     source.each(|index, components| {
-        let Some(sign) = components.get(3).map(|sign| source.normalize(*sign)) else { return };
+        let Some(sign) = components.get(3).map(|sign| source.normalize(*sign)) else {
+            return;
+        };
         if sign != 1.0 && sign != -1.0 {
-            issues.push(&c::ACCESSOR_INVALID_SIGN, place.pointer(gltf), format!("Tangent {index} has the sign {sign}."));
+            issues.push_with(
+                &c::ACCESSOR_INVALID_SIGN,
+                || place.pointer(gltf),
+                || format!("Tangent {index} has the sign {sign}."),
+            );
         }
     });
 }
 
 fn check_clamped(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issues) {
     source.each(|index, components| {
-        for number in components.iter().filter(|number| **number < 0.0 || **number > 1.0) {
-            issues.push(&c::ACCESSOR_NON_CLAMPED, place.pointer(gltf), format!("Element {index} has {number}."));
+        for number in components
+            .iter()
+            .filter(|number| **number < 0.0 || **number > 1.0)
+        {
+            issues.push_with(
+                &c::ACCESSOR_NON_CLAMPED,
+                || place.pointer(gltf),
+                || format!("Element {index} has {number}."),
+            );
         }
     });
 }
 
-fn check_indices(gltf: &Gltf, source: &Source, vertices: u32, triangles: bool, place: Place, issues: &mut Issues) {
+fn check_indices(
+    gltf: &Gltf,
+    source: &Source,
+    vertices: u32,
+    triangles: bool,
+    place: Place,
+    issues: &mut Issues,
+) {
     let restart = source.component.limits().1;
     let (mut corners, mut degenerate) = ([0.0; 3], 0_usize);
     source.each(|at, components| {
         let index = components[0];
         if index == restart {
-            issues.push(&c::ACCESSOR_INDEX_PRIMITIVE_RESTART, place.pointer(gltf), format!("Index {at} is the restart value {index}."));
+            issues.push_with(
+                &c::ACCESSOR_INDEX_PRIMITIVE_RESTART,
+                || place.pointer(gltf),
+                || format!("Index {at} is the restart value {index}."),
+            );
         }
         if index >= f64::from(vertices) {
-            issues.push(&c::ACCESSOR_INDEX_OOB, place.pointer(gltf), format!("Index {at} is {index} of {vertices} vertices."));
+            issues.push_with(
+                &c::ACCESSOR_INDEX_OOB,
+                || place.pointer(gltf),
+                || format!("Index {at} is {index} of {vertices} vertices."),
+            );
         }
         corners[at % 3] = index;
         let [a, b, c] = corners;
         degenerate += usize::from(at % 3 == 2 && (a == b || b == c || c == a));
     });
     if triangles && degenerate > 0 {
-        let what = format!("{degenerate} of {} triangles have no area.", source.count / 3);
-        issues.push(&c::ACCESSOR_INDEX_TRIANGLE_DEGENERATE, place.pointer(gltf), what);
+        let what = || {
+            format!(
+                "{degenerate} of {} triangles have no area.",
+                source.count / 3
+            )
+        };
+        issues.push_with(
+            &c::ACCESSOR_INDEX_TRIANGLE_DEGENERATE,
+            || place.pointer(gltf),
+            what,
+        );
     }
 }
 
@@ -222,8 +360,8 @@ fn check_matrices(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issue
     source.each(|index, components| {
         for (at, expected) in [(3, 0.0), (7, 0.0), (11, 0.0), (15, 1.0)] {
             if let Some(number) = components.get(at).filter(|number| **number != expected) {
-                let what = format!("Matrix {index} has {number} as component {at}.");
-                issues.push(&c::ACCESSOR_INVALID_IBM, place.pointer(gltf), what);
+                let what = || format!("Matrix {index} has {number} as component {at}.");
+                issues.push_with(&c::ACCESSOR_INVALID_IBM, || place.pointer(gltf), what);
             }
         }
     });
@@ -234,10 +372,18 @@ fn check_times(gltf: &Gltf, source: &Source, place: Place, issues: &mut Issues) 
     source.each(|index, components| {
         let time_s = components[0];
         if time_s < 0.0 {
-            issues.push(&c::ACCESSOR_ANIMATION_INPUT_NEGATIVE, place.pointer(gltf), format!("Key frame {index} is at {time_s} s."));
+            issues.push_with(
+                &c::ACCESSOR_ANIMATION_INPUT_NEGATIVE,
+                || place.pointer(gltf),
+                || format!("Key frame {index} is at {time_s} s."),
+            );
         }
         if previous.is_some_and(|previous| time_s <= previous) {
-            issues.push(&c::ACCESSOR_ANIMATION_INPUT_NON_INCREASING, place.pointer(gltf), format!("Key frame {index} at {time_s} s is not later than the one before."));
+            issues.push_with(
+                &c::ACCESSOR_ANIMATION_INPUT_NON_INCREASING,
+                || place.pointer(gltf),
+                || format!("Key frame {index} at {time_s} s is not later than the one before."),
+            );
         }
         previous = Some(time_s);
     });
@@ -252,7 +398,11 @@ fn check_quaternions(gltf: &Gltf, source: &Source, cubic: bool, place: Place, is
         let length = length(source, components);
         if (length - 1.0).abs() > UNIT_QUATERNION_TOLERANCE {
             let code = &c::ACCESSOR_ANIMATION_SAMPLER_OUTPUT_NON_NORMALIZED_QUATERNION;
-            issues.push(code, place.pointer(gltf), format!("Rotation {index} has the length {length}."));
+            issues.push_with(
+                code,
+                || place.pointer(gltf),
+                || format!("Rotation {index} has the length {length}."),
+            );
         }
     });
 }

@@ -138,7 +138,11 @@ impl Shape {
     /// Bytes from one column to the next; columns of matrices start at multiples of 4 bytes (section 3.6.2.4).
     pub fn column_bytes(self, component: Component) -> usize {
         let bytes = self.columns_rows().1 * component.bytes();
-        if self.is_matrix() { bytes.next_multiple_of(4) } else { bytes }
+        if self.is_matrix() {
+            bytes.next_multiple_of(4)
+        } else {
+            bytes
+        }
     }
 
     /// Bytes from the start of one tightly packed element to the next.
@@ -163,11 +167,19 @@ impl<'a> Accessor<'a> {
     pub fn read(gltf: &Gltf<'a>, value: Value<'a>) -> Self {
         Self {
             value,
-            view: gltf.resolve(value, "bufferView", Collection::BufferViews).map(|(index, view)| (index, View::read(view))),
+            view: gltf
+                .resolve(value, "bufferView", Collection::BufferViews)
+                .map(|(index, view)| (index, View::read(view))),
             byte_offset: offset(value),
-            component: value.get("componentType").and_then(Value::as_i64).and_then(Component::from_gl),
+            component: value
+                .get("componentType")
+                .and_then(Value::as_i64)
+                .and_then(Component::from_gl),
             shape: text(value, "type").and_then(|name| Shape::from_name(&name)),
-            normalized: value.get("normalized").and_then(Value::as_bool).unwrap_or(false),
+            normalized: value
+                .get("normalized")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
             count: value.get("count").and_then(Value::as_index).unwrap_or(0),
         }
     }
@@ -179,13 +191,19 @@ impl<'a> Accessor<'a> {
     /// Bytes from one element to the next.
     pub fn stride(&self) -> Option<usize> {
         let packed = self.shape?.element_bytes(self.component?);
-        Some(self.view.and_then(|(_, view)| view.byte_stride).unwrap_or(packed))
+        Some(
+            self.view
+                .and_then(|(_, view)| view.byte_stride)
+                .unwrap_or(packed),
+        )
     }
 
     /// Bytes from the first to the last byte of `count` elements.
     pub fn byte_span(&self) -> Option<usize> {
         let stride = self.stride()?;
-        stride.checked_mul(self.count.checked_sub(1)?)?.checked_add(self.shape?.occupied_bytes(self.component?))
+        stride
+            .checked_mul(self.count.checked_sub(1)?)?
+            .checked_add(self.shape?.occupied_bytes(self.component?))
     }
 
     /// Whether `min` and `max` are both usable.
@@ -198,15 +216,24 @@ impl<'a> Accessor<'a> {
         let array = self.value.get(key)?;
         let component = self.component?;
         let (low, high) = component.limits();
-        let is_sound = |number: f64| component == Component::F32 || number.fract() == 0.0 && (low..=high).contains(&number);
-        let fits = array.items().count() == self.shape?.components() && array.items().all(|item| item.as_f64().is_some_and(is_sound));
+        let is_sound = |number: f64| {
+            component == Component::F32 || number.fract() == 0.0 && (low..=high).contains(&number)
+        };
+        let fits = array.items().count() == self.shape?.components()
+            && array
+                .items()
+                .all(|item| item.as_f64().is_some_and(is_sound));
         fits.then_some(array)
     }
 }
 
 /// A format as messages show it.
 pub(crate) fn format_name(accessor: &Accessor) -> String {
-    let normalized = if accessor.normalized { " normalized" } else { "" };
+    let normalized = if accessor.normalized {
+        " normalized"
+    } else {
+        ""
+    };
     match (accessor.shape, accessor.component) {
         (Some(shape), Some(component)) => format!("{shape:?} of {component:?}{normalized}"),
         _ => "unknown".to_owned(),

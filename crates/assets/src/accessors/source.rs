@@ -34,11 +34,27 @@ impl<'b> Source<'b> {
     pub fn open(gltf: &Gltf, buffers: &'b Buffers, accessor: &Accessor) -> Option<Self> {
         let (shape, component) = (accessor.shape?, accessor.component?);
         let base = match accessor.view {
-            Some((_, view)) => Some(part(buffers, &view, accessor.byte_offset?, accessor.byte_span()?, component)?),
-            None if accessor.value.get("bufferView").is_some_and(|view| view.kind() != Kind::Null) => return None,
+            Some((_, view)) => Some(part(
+                buffers,
+                &view,
+                accessor.byte_offset?,
+                accessor.byte_span()?,
+                component,
+            )?),
+            None if accessor
+                .value
+                .get("bufferView")
+                .is_some_and(|view| view.kind() != Kind::Null) =>
+            {
+                return None;
+            }
             None => None,
         };
-        let sparse = match accessor.value.get("sparse").filter(|sparse| is_complete(*sparse)) {
+        let sparse = match accessor
+            .value
+            .get("sparse")
+            .filter(|sparse| is_complete(*sparse))
+        {
             Some(sparse) => Some(Sparse::open(gltf, buffers, accessor, sparse)?),
             None => None,
         };
@@ -49,7 +65,15 @@ impl<'b> Source<'b> {
         if stride < shape.occupied_bytes(component) {
             return None;
         }
-        Some(Self { count: accessor.count, component, shape, normalized: accessor.normalized, base, stride, sparse })
+        Some(Self {
+            count: accessor.count,
+            component,
+            shape,
+            normalized: accessor.normalized,
+            base,
+            stride,
+            sparse,
+        })
     }
 
     /// Number of components of all elements.
@@ -69,7 +93,11 @@ impl<'b> Source<'b> {
                         *next += 1;
                     }
                     let is_overridden = *next < sparse.count && sparse.index(*next) == index;
-                    if is_overridden { Some(sparse.value(*next, self.packed_bytes())) } else { self.base_at(index) }
+                    if is_overridden {
+                        Some(sparse.value(*next, self.packed_bytes()))
+                    } else {
+                        self.base_at(index)
+                    }
                 }
                 None => self.base_at(index),
             };
@@ -92,7 +120,11 @@ impl<'b> Source<'b> {
 
     /// The value that a stored number stands for (section 3.11, "Animations", gives the rule for signed ones).
     pub fn normalize(&self, stored: f64) -> f64 {
-        if self.normalized && self.component != Component::F32 { (stored / self.component.limits().1).max(-1.0) } else { stored }
+        if self.normalized && self.component != Component::F32 {
+            (stored / self.component.limits().1).max(-1.0)
+        } else {
+            stored
+        }
     }
 
     fn packed_bytes(&self) -> usize {
@@ -105,7 +137,10 @@ impl<'b> Source<'b> {
 
     fn decode(&self, bytes: &[u8], components: &mut [f64]) {
         let (_, rows) = self.shape.columns_rows();
-        let (column_bytes, bytes_each) = (self.shape.column_bytes(self.component), self.component.bytes());
+        let (column_bytes, bytes_each) = (
+            self.shape.column_bytes(self.component),
+            self.component.bytes(),
+        );
         for (index, slot) in components.iter_mut().enumerate() {
             let at = (index / rows) * column_bytes + (index % rows) * bytes_each;
             *slot = self.component.read(bytes.get(at..).unwrap_or_default());
@@ -117,7 +152,9 @@ impl<'b> Sparse<'b> {
     fn open(gltf: &Gltf, buffers: &'b Buffers, accessor: &Accessor, sparse: Value) -> Option<Self> {
         let count = sparse.get("count")?.as_index().filter(|count| *count > 0)?;
         let component = Component::from_gl(sparse.get("indices")?.get("componentType")?.as_i64()?)
-            .filter(|component| matches!(component, Component::U8 | Component::U16 | Component::U32))?;
+            .filter(|component| {
+                matches!(component, Component::U8 | Component::U16 | Component::U32)
+            })?;
         let bytes = |key: &str, span: usize, component: Component| {
             let value = sparse.get(key)?;
             let (_, view) = gltf.resolve(value, "bufferView", Collection::BufferViews)?;
@@ -128,12 +165,20 @@ impl<'b> Sparse<'b> {
             count,
             component,
             indices: bytes("indices", component.bytes().checked_mul(count)?, component)?,
-            values: bytes("values", element_bytes.checked_mul(count)?, accessor.component?)?,
+            values: bytes(
+                "values",
+                element_bytes.checked_mul(count)?,
+                accessor.component?,
+            )?,
         })
     }
 
     pub fn index(&self, at: usize) -> usize {
-        self.component.read(self.indices.get(at * self.component.bytes()..).unwrap_or_default()) as usize
+        self.component.read(
+            self.indices
+                .get(at * self.component.bytes()..)
+                .unwrap_or_default(),
+        ) as usize
     }
 
     fn value(&self, at: usize, element_bytes: usize) -> &'b [u8] {
@@ -143,11 +188,19 @@ impl<'b> Sparse<'b> {
 
 /// Whether a sparse part says what it overrides with what; without that it overrides nothing.
 fn is_complete(sparse: Value) -> bool {
-    let has_objects = ["indices", "values"].iter().all(|key| sparse.get(key).is_some_and(Value::is_object));
+    let has_objects = ["indices", "values"]
+        .iter()
+        .all(|key| sparse.get(key).is_some_and(Value::is_object));
     has_objects && sparse.get("count").and_then(Value::as_index).is_some()
 }
 
-fn part<'b>(buffers: &'b Buffers, view: &View, offset: usize, span: usize, component: Component) -> Option<&'b [u8]> {
+fn part<'b>(
+    buffers: &'b Buffers,
+    view: &View,
+    offset: usize,
+    span: usize,
+    component: Component,
+) -> Option<&'b [u8]> {
     let is_aligned = view.byte_offset?.checked_add(offset)? % component.bytes() == 0;
     is_aligned.then_some(())?;
     buffers.slice(view)?.get(offset..offset.checked_add(span)?)

@@ -8,29 +8,53 @@ use crate::gltf::numbers;
 use crate::issues::Issues;
 use crate::json::Value;
 
-/// Deviation of a matrix from its own decomposition, relative to its largest axis.
-const SHEAR_TOLERANCE: f64 = 5e-4;
+/// Cosine of the angle between two axes that single precision and a chain of exports explain.
+const SHEAR_TOLERANCE: f64 = 1.4e-4;
 
 /// Checks matrix, translation, rotation and scale.
 pub(super) fn check(node: Value, pointer: &str, issues: &mut Issues) {
-    let rotation = numbers::<4>(node, "rotation").filter(|rotation| rotation.iter().all(|number| number.abs() <= 1.0));
+    let rotation = numbers::<4>(node, "rotation")
+        .filter(|rotation| rotation.iter().all(|number| number.abs() <= 1.0));
     if let Some([x, y, z, w]) = rotation
         && (DQuat::from_xyzw(x, y, z, w).length() - 1.0).abs() > UNIT_QUATERNION_TOLERANCE
     {
-        issues.push(&c::ROTATION_NON_UNIT, format!("{pointer}/rotation"), "The rotation is not of length 1.");
+        issues.push(
+            &c::ROTATION_NON_UNIT,
+            format!("{pointer}/rotation"),
+            "The rotation is not of length 1.",
+        );
     }
     if node.get("matrix").is_none() {
         return;
     }
     let pointer = format!("{pointer}/matrix");
-    if ["translation", "rotation", "scale"].iter().any(|key| node.get(key).is_some()) {
-        issues.push(&c::NODE_MATRIX_TRS, &pointer, "The node has a matrix and separate transforms.");
+    if ["translation", "rotation", "scale"]
+        .iter()
+        .any(|key| node.get(key).is_some())
+    {
+        issues.push(
+            &c::NODE_MATRIX_TRS,
+            &pointer,
+            "The node has a matrix and separate transforms.",
+        );
     }
-    let Some(matrix) = numbers::<16>(node, "matrix").map(|numbers| DMat4::from_cols_array(&numbers)) else { return };
+    let Some(matrix) =
+        numbers::<16>(node, "matrix").map(|numbers| DMat4::from_cols_array(&numbers))
+    else {
+        return;
+    };
     if matrix == DMat4::IDENTITY {
-        issues.push(&c::NODE_MATRIX_DEFAULT, pointer, "The matrix changes nothing.");
+        issues.push(
+            &c::NODE_MATRIX_DEFAULT,
+            pointer,
+            "The matrix changes nothing.",
+        );
     } else if !is_decomposable(&matrix) {
-        issues.push(&c::NODE_MATRIX_NON_TRS, pointer, "The matrix has shear or no volume.");
+        issues.push(
+            &c::NODE_MATRIX_NON_TRS,
+            pointer,
+            "The matrix has shear or no volume.",
+        );
     }
 }
 
@@ -58,5 +82,7 @@ fn is_decomposable(matrix: &DMat4) -> bool {
         return false;
     }
     let [x, y, z] = [0, 1, 2].map(|index| axes[index].truncate() / lengths[index]);
-    [x.dot(y), y.dot(z), z.dot(x)].iter().all(|cosine| cosine.abs() <= SHEAR_TOLERANCE)
+    [x.dot(y), y.dot(z), z.dot(x)]
+        .iter()
+        .all(|cosine| cosine.abs() <= SHEAR_TOLERANCE)
 }

@@ -27,7 +27,12 @@ impl Tree {
     /// Reads the hierarchy and reports what is no tree.
     pub fn new(gltf: &Gltf, issues: &mut Issues) -> Self {
         let count = gltf.len(Collection::Nodes);
-        let mut tree = Self { parents: vec![NONE; count], roots: vec![NONE; count], depths: vec![NONE; count], joints: BitSet::default() };
+        let mut tree = Self {
+            parents: vec![NONE; count],
+            roots: vec![NONE; count],
+            depths: vec![NONE; count],
+            joints: BitSet::default(),
+        };
         tree.read_parents(gltf, issues);
         tree.find_roots(issues);
         for (_, skin) in gltf.each(Collection::Skins) {
@@ -39,7 +44,10 @@ impl Tree {
     }
 
     pub fn parent(&self, node: usize) -> Option<u32> {
-        self.parents.get(node).copied().filter(|parent| *parent != NONE)
+        self.parents
+            .get(node)
+            .copied()
+            .filter(|parent| *parent != NONE)
     }
 
     /// The root above a node; `None` in a loop.
@@ -54,13 +62,18 @@ impl Tree {
 
     /// Whether the deepest node is within what engines take.
     pub fn is_shallow(&self) -> bool {
-        self.depths.iter().all(|depth| *depth == NONE || *depth <= MAX_DEPTH)
+        self.depths
+            .iter()
+            .all(|depth| *depth == NONE || *depth <= MAX_DEPTH)
     }
 
     /// The nodes above all given ones, a node counting as above itself; `None` where that cannot be told.
     pub fn common_ancestors(&self, nodes: &[u32]) -> Option<Vec<u32>> {
         let mut common = *nodes.first()?;
-        if nodes.len() > MAX_JOINTS || !self.is_shallow() || nodes.iter().any(|node| self.root(*node as usize).is_none()) {
+        if nodes.len() > MAX_JOINTS
+            || !self.is_shallow()
+            || nodes.iter().any(|node| self.root(*node as usize).is_none())
+        {
             return None;
         }
         for node in nodes {
@@ -86,11 +99,25 @@ impl Tree {
 
     fn read_parents(&mut self, gltf: &Gltf, issues: &mut Issues) {
         for (index, node) in gltf.each(Collection::Nodes) {
-            for (position, child) in node.get("children").into_iter().flat_map(Value::items).enumerate() {
-                let Some(slot) = child.as_index().and_then(|child| self.parents.get_mut(child)) else { continue };
+            for (position, child) in node
+                .get("children")
+                .into_iter()
+                .flat_map(Value::items)
+                .enumerate()
+            {
+                let Some(slot) = child
+                    .as_index()
+                    .and_then(|child| self.parents.get_mut(child))
+                else {
+                    continue;
+                };
                 if *slot != NONE {
                     let what = format!("The child hangs under node {slot} already.");
-                    issues.push(&c::NODE_PARENT_OVERRIDE, format!("/nodes/{index}/children/{position}"), what);
+                    issues.push(
+                        &c::NODE_PARENT_OVERRIDE,
+                        format!("/nodes/{index}/children/{position}"),
+                        what,
+                    );
                 }
                 *slot = index as u32;
             }
@@ -116,7 +143,11 @@ impl Tree {
                 && let Some(first) = path.iter().position(|step| *step == node)
             {
                 for step in &path[first..] {
-                    issues.push(&c::NODE_LOOP, format!("/nodes/{step}"), "The node is its own ancestor.");
+                    issues.push(
+                        &c::NODE_LOOP,
+                        format!("/nodes/{step}"),
+                        "The node is its own ancestor.",
+                    );
                 }
             }
             let (root, mut depth) = (self.roots[node], self.depths[node]);

@@ -8,23 +8,47 @@ pub(super) const UNIT: Range = range(0.0, 1.0);
 pub(super) const NON_NEGATIVE: Range = range(0.0, f64::INFINITY);
 pub(super) const POSITIVE: Range = above(0.0);
 const SIGNED_UNIT: Range = range(-1.0, 1.0);
-const COUNT: Rule = Rule::Int { min: 1, max: i64::MAX };
-const OFFSET: Rule = Rule::Int { min: 0, max: i64::MAX };
+const COUNT: Rule = Rule::Int {
+    min: 1,
+    max: i64::MAX,
+};
+const OFFSET: Rule = Rule::Int {
+    min: 0,
+    max: i64::MAX,
+};
 
 pub(super) const fn range(min: f64, max: f64) -> Range {
-    Range { min, max, above_min: false, below_max: false }
+    Range {
+        min,
+        max,
+        above_min: false,
+        below_max: false,
+    }
 }
 
 pub(super) const fn above(min: f64) -> Range {
-    Range { min, max: f64::INFINITY, above_min: true, below_max: false }
+    Range {
+        min,
+        max: f64::INFINITY,
+        above_min: true,
+        below_max: false,
+    }
 }
 
 pub(super) const fn required(name: &'static str, rule: Rule) -> Field {
-    Field { name, rule, required: true }
+    Field {
+        name,
+        rule,
+        required: true,
+    }
 }
 
 pub(super) const fn optional(name: &'static str, rule: Rule) -> Field {
-    Field { name, rule, required: false }
+    Field {
+        name,
+        rule,
+        required: false,
+    }
 }
 
 pub(super) const fn numbers(lengths: &'static [usize], range: Range) -> Rule {
@@ -76,10 +100,16 @@ static ACCESSOR: Schema = schema(
         optional("name", Rule::Text),
         optional("bufferView", Rule::Index(To::BufferViews)),
         optional("byteOffset", OFFSET),
-        required("componentType", Rule::IntIn(&[5120, 5121, 5122, 5123, 5125, 5126])),
+        required(
+            "componentType",
+            Rule::IntIn(&[5120, 5121, 5122, 5123, 5125, 5126]),
+        ),
         optional("normalized", Rule::Bool),
         required("count", COUNT),
-        required("type", Rule::TextIn(&["SCALAR", "VEC2", "VEC3", "VEC4", "MAT2", "MAT3", "MAT4"])),
+        required(
+            "type",
+            Rule::TextIn(&["SCALAR", "VEC2", "VEC3", "VEC4", "MAT2", "MAT3", "MAT4"]),
+        ),
         optional("max", numbers(&[1, 2, 3, 4, 9, 16], ANY)),
         optional("min", numbers(&[1, 2, 3, 4, 9, 16], ANY)),
         optional("sparse", Rule::Object(&SPARSE)),
@@ -104,8 +134,13 @@ static SPARSE_INDICES: Schema = schema(
     ],
 );
 
-static SPARSE_VALUES: Schema =
-    schema("accessor.sparse.values", &[required("bufferView", Rule::Index(To::BufferViews)), optional("byteOffset", OFFSET)]);
+static SPARSE_VALUES: Schema = schema(
+    "accessor.sparse.values",
+    &[
+        required("bufferView", Rule::Index(To::BufferViews)),
+        optional("byteOffset", OFFSET),
+    ],
+);
 
 static ANIMATION: Schema = schema(
     "animation",
@@ -116,13 +151,22 @@ static ANIMATION: Schema = schema(
     ],
 );
 
-static CHANNEL: Schema = schema("animation.channel", &[required("sampler", Rule::LocalIndex), required("target", Rule::Object(&TARGET))]);
+static CHANNEL: Schema = schema(
+    "animation.channel",
+    &[
+        required("sampler", Rule::LocalIndex),
+        required("target", Rule::Object(&TARGET)),
+    ],
+);
 
 static TARGET: Schema = schema(
     "animation.channel.target",
     &[
         optional("node", Rule::Index(To::Nodes)),
-        required("path", Rule::TextIn(&["translation", "rotation", "scale", "weights", "pointer"])),
+        required(
+            "path",
+            Rule::TextIn(&["translation", "rotation", "scale", "weights", "pointer"]),
+        ),
     ],
 );
 
@@ -130,12 +174,22 @@ static ANIMATION_SAMPLER: Schema = schema(
     "animation.sampler",
     &[
         required("input", Rule::Index(To::Accessors)),
-        optional("interpolation", Rule::TextIn(&["LINEAR", "STEP", "CUBICSPLINE"])),
+        optional(
+            "interpolation",
+            Rule::TextIn(&["LINEAR", "STEP", "CUBICSPLINE"]),
+        ),
         required("output", Rule::Index(To::Accessors)),
     ],
 );
 
-static BUFFER: Schema = schema("buffer", &[optional("name", Rule::Text), optional("uri", Rule::Text), required("byteLength", COUNT)]);
+static BUFFER: Schema = schema(
+    "buffer",
+    &[
+        optional("name", Rule::Text),
+        optional("uri", Rule::Text),
+        required("byteLength", COUNT),
+    ],
+);
 
 static BUFFER_VIEW: Schema = schema(
     "bufferView",
@@ -215,22 +269,39 @@ static PBR: Schema = schema(
     ],
 );
 
-pub(super) static TEXTURE_INFO: Schema =
-    schema("textureInfo", &[required("index", Rule::Index(To::Textures)), optional("texCoord", OFFSET)]);
+pub(super) static TEXTURE_INFO: Schema = schema(
+    "textureInfo",
+    &[
+        required("index", Rule::Index(To::Textures)),
+        optional("texCoord", OFFSET),
+    ],
+);
 
 pub(super) static NORMAL_TEXTURE: Schema = schema(
     "textureInfo",
-    &[required("index", Rule::Index(To::Textures)), optional("texCoord", OFFSET), optional("scale", Rule::Number(ANY))],
+    &[
+        required("index", Rule::Index(To::Textures)),
+        optional("texCoord", OFFSET),
+        optional("scale", Rule::Number(ANY)),
+    ],
 );
 
 static OCCLUSION_TEXTURE: Schema = schema(
     "textureInfo",
-    &[required("index", Rule::Index(To::Textures)), optional("texCoord", OFFSET), optional("strength", Rule::Number(UNIT))],
+    &[
+        required("index", Rule::Index(To::Textures)),
+        optional("texCoord", OFFSET),
+        optional("strength", Rule::Number(UNIT)),
+    ],
 );
 
 static MESH: Schema = schema(
     "mesh",
-    &[optional("name", Rule::Text), required("primitives", Rule::Objects(&PRIMITIVE)), optional("weights", Rule::Weights)],
+    &[
+        optional("name", Rule::Text),
+        required("primitives", Rule::Objects(&PRIMITIVE)),
+        optional("weights", Rule::Weights),
+    ],
 );
 
 static PRIMITIVE: Schema = schema(
@@ -265,13 +336,22 @@ static SAMPLER: Schema = schema(
     &[
         optional("name", Rule::Text),
         optional("magFilter", Rule::IntIn(&[9728, 9729])),
-        optional("minFilter", Rule::IntIn(&[9728, 9729, 9984, 9985, 9986, 9987])),
+        optional(
+            "minFilter",
+            Rule::IntIn(&[9728, 9729, 9984, 9985, 9986, 9987]),
+        ),
         optional("wrapS", Rule::IntIn(&[33071, 33648, 10497])),
         optional("wrapT", Rule::IntIn(&[33071, 33648, 10497])),
     ],
 );
 
-static SCENE: Schema = schema("scene", &[optional("name", Rule::Text), optional("nodes", Rule::Indices(To::Nodes))]);
+static SCENE: Schema = schema(
+    "scene",
+    &[
+        optional("name", Rule::Text),
+        optional("nodes", Rule::Indices(To::Nodes)),
+    ],
+);
 
 static SKIN: Schema = schema(
     "skin",
@@ -285,5 +365,9 @@ static SKIN: Schema = schema(
 
 static TEXTURE: Schema = schema(
     "texture",
-    &[optional("name", Rule::Text), optional("sampler", Rule::Index(To::Samplers)), optional("source", Rule::Index(To::Images))],
+    &[
+        optional("name", Rule::Text),
+        optional("sampler", Rule::Index(To::Samplers)),
+        optional("source", Rule::Index(To::Images)),
+    ],
 );

@@ -2,13 +2,19 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use super::core::{ANY, NON_NEGATIVE, NORMAL_TEXTURE, POSITIVE, TEXTURE_INFO, UNIT, above, numbers, optional, range, required};
+use super::core::{
+    ANY, NON_NEGATIVE, NORMAL_TEXTURE, POSITIVE, TEXTURE_INFO, UNIT, above, numbers, optional,
+    range, required,
+};
 use super::{Range, Rule, Schema};
 use crate::gltf::Collection as To;
 
 /// The properties of an extension on one kind of object; `None` where it does not belong.
 pub(super) fn schema_for(name: &str, kind: &str) -> Option<&'static Schema> {
-    SCHEMAS.iter().find(|(extension, place, _)| *extension == name && *place == kind).map(|(_, _, schema)| schema)
+    SCHEMAS
+        .iter()
+        .find(|(extension, place, _)| *extension == name && *place == kind)
+        .map(|(_, _, schema)| schema)
 }
 
 /// Whether we judge the contents of this extension.
@@ -40,7 +46,7 @@ const FACTOR: Rule = Rule::Number(UNIT);
 const COLOR: Rule = numbers(&[3], UNIT);
 
 schemas! {
-    "KHR_animation_pointer", "animation.channel.target": [required("pointer", Rule::Text)];
+    "KHR_animation_pointer", "animation.channel.target": [required("pointer", Rule::Pointer)];
     "EXT_texture_webp", "texture": [optional("source", Rule::Index(To::Images))];
     "KHR_lights_punctual", "root": [required("lights", Rule::Objects(&LIGHT))];
     "KHR_lights_punctual", "node": [required("light", Rule::Index(To::Lights))];
@@ -122,12 +128,31 @@ static LIGHT: Schema = Schema {
 static SPOT: Schema = Schema {
     kind: "light.spot",
     fields: &[
-        optional("innerConeAngle", Rule::Number(Range { min: 0.0, max: FRAC_PI_2, above_min: false, below_max: true })),
-        optional("outerConeAngle", Rule::Number(Range { min: 0.0, max: FRAC_PI_2, above_min: true, below_max: false })),
+        optional(
+            "innerConeAngle",
+            Rule::Number(Range {
+                min: 0.0,
+                max: FRAC_PI_2,
+                above_min: false,
+                below_max: true,
+            }),
+        ),
+        optional(
+            "outerConeAngle",
+            Rule::Number(Range {
+                min: 0.0,
+                max: FRAC_PI_2,
+                above_min: true,
+                below_max: false,
+            }),
+        ),
     ],
 };
 
-static VARIANT: Schema = Schema { kind: "variant", fields: &[required("name", Rule::Text)] };
+static VARIANT: Schema = Schema {
+    kind: "variant",
+    fields: &[required("name", Rule::Text)],
+};
 
 static MAPPING: Schema = Schema {
     kind: "variant mapping",

@@ -17,17 +17,25 @@ pub(crate) use values::parse_version;
 /// What a property must hold.
 pub(crate) enum Rule {
     Bool,
-    Int { min: i64, max: i64 },
+    Int {
+        min: i64,
+        max: i64,
+    },
     /// Values outside the list are a warning: the list may grow.
     IntIn(&'static [i64]),
     /// `bufferView.byteStride`: 4 to 252, in steps of 4.
     Stride,
     Number(Range),
-    Numbers { lengths: &'static [usize], range: Range },
+    Numbers {
+        lengths: &'static [usize],
+        range: Range,
+    },
     /// Any number of numbers, at least one.
     Weights,
     Text,
     TextIn(&'static [&'static str]),
+    /// A JSON pointer (RFC 6901).
+    Pointer,
     /// `major.minor`.
     Version,
     /// Extension names, each once.
@@ -73,7 +81,12 @@ pub(crate) struct Schema {
 /// Returns false where the version is not ours to judge, so that nothing else was looked at.
 pub(crate) fn check(gltf: &mut Gltf, issues: &mut Issues) -> bool {
     let root = gltf.root;
-    let mut walker = Walker { gltf, issues, pointer: String::new(), seen: BitSet::default() };
+    let mut walker = Walker {
+        gltf,
+        issues,
+        pointer: String::new(),
+        seen: BitSet::default(),
+    };
     let is_ours = walker.asset(root);
     if is_ours {
         walker.object(root, &core::ROOT);
@@ -94,12 +107,14 @@ impl<'a> Walker<'_, 'a> {
     fn asset(&mut self, root: Value<'a>) -> bool {
         let asset = root.get("asset");
         let version = asset.and_then(|asset| asset.get("version")?.as_str());
-        if version.and_then(|version| parse_version(&version)).is_some_and(|(major, _)| major == 2) {
+        if version
+            .and_then(|version| parse_version(&version))
+            .is_some_and(|(major, _)| major == 2)
+        {
             return true;
         }
-        match asset {
-            Some(asset) => self.within("asset", |walker| walker.rule(asset, &core::ASSET_RULE)),
-            None => {}
+        if let Some(asset) = asset {
+            self.within("asset", |walker| walker.rule(asset, &core::ASSET_RULE));
         }
         if asset.is_none_or(|asset| asset.kind() == Kind::Null) {
             self.report(&c::UNDEFINED_PROPERTY, "The property `asset` is missing.");
@@ -109,16 +124,27 @@ impl<'a> Walker<'_, 'a> {
 
     fn object(&mut self, value: Value<'a>, schema: &'static Schema) {
         for (key, member) in value.entries() {
-            self.within(&key, |walker| match schema.fields.iter().find(|field| field.name == key) {
-                Some(field) => walker.rule(member, &field.rule),
-                None if key == "extensions" => walker.extensions(member, schema),
-                None if key == "extras" => walker.extras(member),
-                None => walker.report(&c::UNEXPECTED_PROPERTY, format!("The property `{}` is not part of glTF here.", token(&key))),
+            self.within(&key, |walker| {
+                match schema.fields.iter().find(|field| field.name == key) {
+                    Some(field) => walker.rule(member, &field.rule),
+                    None if key == "extensions" => walker.extensions(member, schema),
+                    None if key == "extras" => walker.extras(member),
+                    None => walker.report(
+                        &c::UNEXPECTED_PROPERTY,
+                        format!("The property `{}` is not part of glTF here.", token(&key)),
+                    ),
+                }
             });
         }
         for field in schema.fields.iter().filter(|field| field.required) {
-            if value.get(field.name).is_none_or(|member| member.kind() == Kind::Null) {
-                self.report(&c::UNDEFINED_PROPERTY, format!("The property `{}` is missing.", field.name));
+            if value
+                .get(field.name)
+                .is_none_or(|member| member.kind() == Kind::Null)
+            {
+                self.report(
+                    &c::UNDEFINED_PROPERTY,
+                    format!("The property `{}` is missing.", field.name),
+                );
             }
         }
     }
@@ -169,7 +195,10 @@ impl<'a> Walker<'_, 'a> {
     fn expect_objects(&mut self, value: Value<'a>) -> bool {
         let fits = value.items().all(Value::is_object);
         if !fits {
-            self.report(&c::ARRAY_TYPE_MISMATCH, "An array element is not an object.");
+            self.report(
+                &c::ARRAY_TYPE_MISMATCH,
+                "An array element is not an object.",
+            );
         }
         fits
     }
@@ -178,18 +207,27 @@ impl<'a> Walker<'_, 'a> {
         if value.as_i64().is_some() {
             self.index(value, collection);
         } else {
-            self.report(&c::TYPE_MISMATCH, format!("`{}` is not an integer.", token(value.source())));
+            self.report(
+                &c::TYPE_MISMATCH,
+                format!("`{}` is not an integer.", token(value.source())),
+            );
         }
     }
 
     fn index(&mut self, value: Value<'a>, collection: Option<Collection>) {
         match value.as_index() {
-            None => self.report(&c::INVALID_INDEX, format!("`{}` is not an index.", token(value.source()))),
+            None => self.report(
+                &c::INVALID_INDEX,
+                format!("`{}` is not an index.", token(value.source())),
+            ),
             Some(index) => {
                 if let Some(collection) = collection
                     && !self.gltf.mark_used(collection, index)
                 {
-                    self.report(&c::UNRESOLVED_REFERENCE, format!("There is no {} number {index}.", collection.singular()));
+                    self.report(
+                        &c::UNRESOLVED_REFERENCE,
+                        format!("There is no {} number {index}.", collection.singular()),
+                    );
                 }
             }
         }
@@ -202,7 +240,10 @@ impl<'a> Walker<'_, 'a> {
                 && index < walker.gltf.len(collection)
                 && !walker.seen.insert(index)
             {
-                walker.report(&c::DUPLICATE_ELEMENTS, format!("Index {index} is listed twice."));
+                walker.report(
+                    &c::DUPLICATE_ELEMENTS,
+                    format!("Index {index} is listed twice."),
+                );
             }
         });
         for index in value.items().filter_map(Value::as_index) {
@@ -218,7 +259,9 @@ impl<'a> Walker<'_, 'a> {
             self.report(&c::EMPTY_ENTITY, "The object is empty.");
         }
         for (key, member) in value.entries() {
-            self.within(&key, |walker| walker.index(member, Some(Collection::Accessors)));
+            self.within(&key, |walker| {
+                walker.index(member, Some(Collection::Accessors))
+            });
         }
     }
 
@@ -240,7 +283,10 @@ impl<'a> Walker<'_, 'a> {
     fn extension(&mut self, name: &str, value: Value<'a>, schema: &'static Schema) {
         self.expect(value, Kind::Object, "object");
         if !self.gltf.uses_extension(name) {
-            self.report(&c::UNDECLARED_EXTENSION, format!("`{}` is not listed in `extensionsUsed`.", token(name)));
+            self.report(
+                &c::UNDECLARED_EXTENSION,
+                format!("`{}` is not listed in `extensionsUsed`.", token(name)),
+            );
             return;
         }
         self.gltf.note_extension_seen(name);
@@ -248,7 +294,10 @@ impl<'a> Walker<'_, 'a> {
             return;
         }
         match extensions::schema_for(name, schema.kind) {
-            None => self.report(&c::UNEXPECTED_EXTENSION_OBJECT, format!("`{name}` does not belong on a {}.", schema.kind)),
+            None => self.report(
+                &c::UNEXPECTED_EXTENSION_OBJECT,
+                format!("`{name}` does not belong on a {}.", schema.kind),
+            ),
             Some(extension) if value.is_object() => self.object(value, extension),
             Some(_) => {}
         }
@@ -257,13 +306,20 @@ impl<'a> Walker<'_, 'a> {
     fn expect(&mut self, value: Value<'a>, kind: Kind, name: &str) -> bool {
         let fits = value.kind() == kind;
         if !fits {
-            self.report(&c::TYPE_MISMATCH, format!("`{}` is not of type {name}.", token(value.source())));
+            self.report(
+                &c::TYPE_MISMATCH,
+                format!("`{}` is not of type {name}.", token(value.source())),
+            );
         }
         fits
     }
 
     fn report(&mut self, code: &c::Code, what: impl AsRef<str>) {
-        let pointer = if self.pointer.is_empty() { "/" } else { &self.pointer };
+        let pointer = if self.pointer.is_empty() {
+            "/"
+        } else {
+            &self.pointer
+        };
         self.issues.push(code, pointer, what);
     }
 

@@ -32,7 +32,12 @@ pub enum Category {
 }
 
 /// Units that exporters mistake for metres, by how much too large the numbers become.
-const UNITS: [(&str, f64); 4] = [("millimetres", 1000.0), ("centimetres", 100.0), ("inches", 39.370_1), ("feet", 3.280_84)];
+const UNITS: [(&str, f64); 4] = [
+    ("millimetres", 1000.0),
+    ("centimetres", 100.0),
+    ("inches", 39.370_1),
+    ("feet", 3.280_84),
+];
 /// Relative difference from the stated size that measuring and modelling explain.
 const SIZE_TOLERANCE: f64 = 0.1;
 /// The origin may lie off the middle of the underside by this part of the largest edge, or by a centimetre.
@@ -70,8 +75,16 @@ impl FromStr for Category {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let known = Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, category)| *category);
-        known.ok_or_else(|| format!("`{name}` is not one of {}", Self::ALL.map(|(name, _)| name).join(", ")))
+        let known = Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, category)| *category);
+        known.ok_or_else(|| {
+            format!(
+                "`{name}` is not one of {}",
+                Self::ALL.map(|(name, _)| name).join(", ")
+            )
+        })
     }
 }
 
@@ -89,7 +102,11 @@ impl Target {
 /// Checks the bounding box of the default scene.
 pub(super) fn check(extent: Extent, options: &Options, issues: &mut Issues) {
     let size = extent.max_m - extent.min_m;
-    let severity = if options.target.is_some() { Severity::Error } else { Severity::Warning };
+    let severity = if options.target.is_some() {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
     check_size(size, options, severity, issues);
     if let Some(declared) = options.declared_size_m {
         check_declared(size, DVec3::from_array(declared.map(f64::from)), issues);
@@ -107,7 +124,10 @@ fn check_size(size: DVec3, options: &Options, severity: Severity, issues: &mut I
     if plausible.contains(&longest) {
         return;
     }
-    let guess = UNITS.iter().rev().find(|(_, factor)| plausible.contains(&(longest / factor)));
+    let guess = UNITS
+        .iter()
+        .rev()
+        .find(|(_, factor)| plausible.contains(&(longest / factor)));
     let guess = guess.map_or(String::new(), |(unit, _)| format!(" It looks like {unit}."));
     let what = format!(
         "It is {} m; {:.3} to {} m for the longest edge is plausible.{guess}",
@@ -119,21 +139,46 @@ fn check_size(size: DVec3, options: &Options, severity: Severity, issues: &mut I
 }
 
 fn check_declared(size: DVec3, declared: DVec3, issues: &mut Issues) {
-    let close = |size: DVec3| (size - declared).abs().cmple(declared * SIZE_TOLERANCE).all();
+    let close = |size: DVec3| {
+        (size - declared)
+            .abs()
+            .cmple(declared * SIZE_TOLERANCE)
+            .all()
+    };
     if close(size) {
         return;
     }
     let turned = [
-        (DVec3::new(size.z, size.y, size.x), "width and depth are exchanged: it faces sideways"),
-        (DVec3::new(size.x, size.z, size.y), "height and depth are exchanged: it was exported with z up"),
-        (DVec3::new(size.y, size.x, size.z), "width and height are exchanged: it lies on its side"),
+        (
+            DVec3::new(size.z, size.y, size.x),
+            "width and depth are exchanged: it faces sideways",
+        ),
+        (
+            DVec3::new(size.x, size.z, size.y),
+            "height and depth are exchanged: it was exported with z up",
+        ),
+        (
+            DVec3::new(size.y, size.x, size.z),
+            "width and height are exchanged: it lies on its side",
+        ),
     ];
     if let Some((_, how)) = turned.into_iter().find(|(size, _)| close(*size)) {
-        issues.push(&c::STORE_FACING, "/scenes", format!("Against the stated size, {how}."));
+        issues.push(
+            &c::STORE_FACING,
+            "/scenes",
+            format!("Against the stated size, {how}."),
+        );
         return;
     }
-    let guess = UNITS.iter().find(|(_, factor)| close(size / *factor)).map_or(String::new(), |(unit, _)| format!(" It is in {unit}."));
-    let what = format!("It is {} m; {} m is stated.{guess}", dimensions(size), dimensions(declared));
+    let guess = UNITS
+        .iter()
+        .find(|(_, factor)| close(size / *factor))
+        .map_or(String::new(), |(unit, _)| format!(" It is in {unit}."));
+    let what = format!(
+        "It is {} m; {} m is stated.{guess}",
+        dimensions(size),
+        dimensions(declared)
+    );
     issues.push(&c::STORE_SIZE, "/scenes", what);
 }
 
@@ -142,7 +187,10 @@ fn check_origin(extent: Extent, size: DVec3, issues: &mut Issues) {
     let middle = (extent.min_m + extent.max_m) / 2.0;
     let off = DVec3::new(middle.x, extent.min_m.y, middle.z);
     if off.abs().max_element() > tolerance {
-        let what = format!("The middle of the underside is at {:.3}, {:.3}, {:.3} m from the origin.", off.x, off.y, off.z);
+        let what = format!(
+            "The middle of the underside is at {:.3}, {:.3}, {:.3} m from the origin.",
+            off.x, off.y, off.z
+        );
         issues.push(&c::STORE_ORIGIN, "/scenes", what);
     }
 }
@@ -153,9 +201,17 @@ fn check_facing(size: DVec3, options: &Options, issues: &mut Issues) {
         return;
     }
     if size.y < size.z {
-        issues.push(&c::STORE_FACING, "/scenes", "The person lies down: the file was exported with z up.");
+        issues.push(
+            &c::STORE_FACING,
+            "/scenes",
+            "The person lies down: the file was exported with z up.",
+        );
     } else if size.z > size.x {
-        issues.push(&c::STORE_FACING, "/scenes", "The person is deeper than wide and so faces sideways.");
+        issues.push(
+            &c::STORE_FACING,
+            "/scenes",
+            "The person is deeper than wide and so faces sideways.",
+        );
     }
 }
 

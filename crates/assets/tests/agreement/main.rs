@@ -1,7 +1,11 @@
 //! Agreement with the Khronos glTF-Validator on real files and on deterministic damage to them.
 //!
 //! Needs `npm` and `node` with a package registry; where they are missing the test says so and checks nothing.
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod mutate;
 
@@ -30,14 +34,23 @@ const MAX_CRASHED: f64 = 0.02;
 fn agrees_with_the_khronos_validator() {
     let Some(folder) = install() else { return };
     let models = models(&folder);
-    assert_eq!(models.len(), MODEL_COUNT, "the package has other models than expected");
+    assert_eq!(
+        models.len(),
+        MODEL_COUNT,
+        "the package has other models than expected"
+    );
     let mut oracle = Oracle::start(&folder);
     let (send, receive) = mpsc::sync_channel::<(String, Report)>(64);
     let mut input = oracle.child.stdin.take().unwrap();
     let feeder = std::thread::spawn(move || {
-        let options = Options { specification_only: true, ..Options::default() };
+        let options = Options {
+            specification_only: true,
+            ..Options::default()
+        };
         for (name, bytes) in files(models) {
-            input.write_all(&(bytes.len() as u32).to_le_bytes()).unwrap();
+            input
+                .write_all(&(bytes.len() as u32).to_le_bytes())
+                .unwrap();
             input.write_all(&bytes).unwrap();
             send.send((name, check_bytes(&bytes, &options))).unwrap();
         }
@@ -57,7 +70,11 @@ fn files(models: Vec<(String, Vec<u8>)>) -> impl Iterator<Item = (String, Vec<u8
     let damaged = (0..MUTATIONS).map(move |index| {
         let mut random = Random(SEED + index as u64);
         // Of two models the smaller, which keeps the run short and still reaches all but the largest.
-        let (name, glb) = [random.below(models.len()), random.below(models.len())].map(|at| &models[at]).into_iter().min_by_key(|(_, glb)| glb.len()).unwrap();
+        let (name, glb) = [random.below(models.len()), random.below(models.len())]
+            .map(|at| &models[at])
+            .into_iter()
+            .min_by_key(|(_, glb)| glb.len())
+            .unwrap();
         (format!("{name}#{index}"), mutate(glb, &mut random))
     });
     originals.chain(damaged)
@@ -66,9 +83,17 @@ fn files(models: Vec<(String, Vec<u8>)>) -> impl Iterator<Item = (String, Vec<u8
 fn install() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gltf-validator");
     std::fs::create_dir_all(&folder).unwrap();
-    if !folder.join("node_modules/gltf-validator").exists() || !folder.join("node_modules/@webxr-input-profiles").exists() {
+    if !folder.join("node_modules/gltf-validator").exists()
+        || !folder.join("node_modules/@webxr-input-profiles").exists()
+    {
         let npm = Command::new("npm")
-            .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
+            .args([
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefix",
+            ])
             .arg(&folder)
             .args([VALIDATOR, MODELS])
             .output();
@@ -92,7 +117,14 @@ fn models(folder: &Path) -> Vec<(String, Vec<u8>)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "glb") {
                 let name = path.iter().rev().take(2).collect::<Vec<_>>();
-                list.push((format!("{}/{}", name[1].to_string_lossy(), name[0].to_string_lossy()), std::fs::read(&path).unwrap()));
+                list.push((
+                    format!(
+                        "{}/{}",
+                        name[1].to_string_lossy(),
+                        name[0].to_string_lossy()
+                    ),
+                    std::fs::read(&path).unwrap(),
+                ));
             }
         }
     }
@@ -108,13 +140,26 @@ struct Oracle {
 impl Oracle {
     fn start(folder: &Path) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/agreement/oracle.mjs");
-        let mut child = Command::new("node").arg(script).arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new("node")
+            .arg(script)
+            .arg(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         Self { child, lines }
     }
 
     fn answer(&mut self) -> Value {
-        serde_json::from_str(&self.lines.next().expect("the validator has stopped").unwrap()).unwrap()
+        serde_json::from_str(
+            &self
+                .lines
+                .next()
+                .expect("the validator has stopped")
+                .unwrap(),
+        )
+        .unwrap()
     }
 }
 
@@ -142,7 +187,12 @@ impl Tally {
             self.crashed += 1;
             return;
         }
-        let mut our_codes: Vec<_> = ours.issues.iter().filter(|issue| issue.severity == Severity::Error).map(|issue| issue.code).collect();
+        let mut our_codes: Vec<_> = ours
+            .issues
+            .iter()
+            .filter(|issue| issue.severity == Severity::Error)
+            .map(|issue| issue.code)
+            .collect();
         our_codes.sort_unstable();
         our_codes.dedup();
         // A file whose kind the validator cannot tell is refused without a code.
@@ -155,10 +205,19 @@ impl Tally {
         self.same_verdict += usize::from(accepted == ours.ok);
         self.same_codes += usize::from(our_codes == their_codes);
         if our_codes != their_codes {
-            let missing: Vec<_> = their_codes.iter().filter(|code| !our_codes.contains(code)).collect();
-            let extra: Vec<_> = our_codes.iter().filter(|code| !their_codes.contains(code)).collect();
+            let missing: Vec<_> = their_codes
+                .iter()
+                .filter(|code| !our_codes.contains(code))
+                .collect();
+            let extra: Vec<_> = our_codes
+                .iter()
+                .filter(|code| !their_codes.contains(code))
+                .collect();
             let detail = format!("{name} theirs {}", theirs["where"]);
-            self.disagreements.entry(format!("missing {missing:?} extra {extra:?}")).or_default().push(detail);
+            self.disagreements
+                .entry(format!("missing {missing:?} extra {extra:?}"))
+                .or_default()
+                .push(detail);
         }
     }
 
@@ -186,10 +245,20 @@ impl Tally {
     }
 
     fn judge(&self) {
-        assert!(self.crashed as f64 <= MAX_CRASHED * self.files as f64, "{} files without an answer", self.crashed);
+        assert!(
+            self.crashed as f64 <= MAX_CRASHED * self.files as f64,
+            "{} files without an answer",
+            self.crashed
+        );
         let verdicts = self.same_verdict as f64 / self.compared();
         let codes = self.same_codes as f64 / self.compared();
-        assert!(verdicts >= MIN_VERDICT_AGREEMENT, "verdicts agree on {verdicts:.4} of the files only");
-        assert!(codes >= MIN_CODE_AGREEMENT, "error codes agree on {codes:.4} of the files only");
+        assert!(
+            verdicts >= MIN_VERDICT_AGREEMENT,
+            "verdicts agree on {verdicts:.4} of the files only"
+        );
+        assert!(
+            codes >= MIN_CODE_AGREEMENT,
+            "error codes agree on {codes:.4} of the files only"
+        );
     }
 }

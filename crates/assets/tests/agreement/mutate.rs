@@ -61,10 +61,13 @@ fn mutate_container(mut glb: Vec<u8>, random: &mut Random) -> Vec<u8> {
 
 /// Puts an unusual number into the data of an accessor.
 fn mutate_floats(document: &Value, bin: &mut [u8], random: &mut Random) {
-    let Some(accessors) = document["accessors"].as_array() else { return };
+    let Some(accessors) = document["accessors"].as_array() else {
+        return;
+    };
     let accessor = random.pick(accessors);
     let view = &document["bufferViews"][accessor["bufferView"].as_u64().unwrap_or(0) as usize];
-    let offset = view["byteOffset"].as_u64().unwrap_or(0) + accessor["byteOffset"].as_u64().unwrap_or(0);
+    let offset =
+        view["byteOffset"].as_u64().unwrap_or(0) + accessor["byteOffset"].as_u64().unwrap_or(0);
     let length = (view["byteLength"].as_u64().unwrap_or(0) / 4).max(1);
     let at = offset as usize + 4 * random.below(length as usize);
     let float = *random.pick(&[f32::NAN, f32::INFINITY, 0.0, -0.5, 1.5, 1e30, 0.999, -1.0]);
@@ -75,9 +78,19 @@ fn mutate_floats(document: &Value, bin: &mut [u8], random: &mut Random) {
 
 /// Damages the header of a picture.
 fn mutate_picture(document: &Value, bin: &mut [u8], random: &mut Random) {
-    let Some(images) = document["images"].as_array().filter(|images| !images.is_empty()) else { return };
-    let Some(view) = random.pick(images)["bufferView"].as_u64() else { return };
-    let at = document["bufferViews"][view as usize]["byteOffset"].as_u64().unwrap_or(0) as usize + random.below(64);
+    let Some(images) = document["images"]
+        .as_array()
+        .filter(|images| !images.is_empty())
+    else {
+        return;
+    };
+    let Some(view) = random.pick(images)["bufferView"].as_u64() else {
+        return;
+    };
+    let at = document["bufferViews"][view as usize]["byteOffset"]
+        .as_u64()
+        .unwrap_or(0) as usize
+        + random.below(64);
     if let Some(byte) = bin.get_mut(at) {
         *byte = random.next() as u8;
     }
@@ -88,12 +101,24 @@ fn mutate_json(at: &mut Value, random: &mut Random) {
     let is_deep_enough = random.below(4) == 0;
     match at {
         Value::Object(members) if !members.is_empty() => {
-            let key = members.keys().nth(random.below(members.len())).unwrap().clone();
-            if is_deep_enough { change_member(members, &key, random) } else { mutate_json(&mut members[&key], random) }
+            let key = members
+                .keys()
+                .nth(random.below(members.len()))
+                .unwrap()
+                .clone();
+            if is_deep_enough {
+                change_member(members, &key, random)
+            } else {
+                mutate_json(&mut members[&key], random)
+            }
         }
         Value::Array(items) if !items.is_empty() => {
             let index = random.below(items.len());
-            if is_deep_enough { change_item(items, index, random) } else { mutate_json(&mut items[index], random) }
+            if is_deep_enough {
+                change_item(items, index, random)
+            } else {
+                mutate_json(&mut items[index], random)
+            }
         }
         scalar => *scalar = changed(scalar, random),
     }
@@ -109,7 +134,15 @@ fn change_member(members: &mut Map<String, Value>, key: &str, random: &mut Rando
             members.insert(format!("{key}_x"), value);
         }
         2 => {
-            let extra = random.pick(&["unexpected", "extras", "byteStride", "byteOffset", "name", "sparse", "target"]);
+            let extra = random.pick(&[
+                "unexpected",
+                "extras",
+                "byteStride",
+                "byteOffset",
+                "name",
+                "sparse",
+                "target",
+            ]);
             members.insert((*extra).to_owned(), json!(random.below(20)));
         }
         3 => {
@@ -140,48 +173,175 @@ fn changed(value: &Value, random: &mut Random) -> Value {
     if let Some(number) = value.as_f64()
         && random.below(3) > 0
     {
-        let new = *random.pick(&[number + 1.0, number - 1.0, number * 2.0, -number, number + 0.5, 0.0, 1e9, random.0 as f64 % 64.0]);
-        return if new.fract() == 0.0 { json!(new as i64) } else { json!(new) };
+        let new = *random.pick(&[
+            number + 1.0,
+            number - 1.0,
+            number * 2.0,
+            -number,
+            number + 0.5,
+            0.0,
+            1e9,
+            random.0 as f64 % 64.0,
+        ]);
+        return if new.fract() == 0.0 {
+            json!(new as i64)
+        } else {
+            json!(new)
+        };
     }
-    random.pick(&[json!(null), json!(true), json!("text"), json!(-1), json!(0.5), json!(3), json!([]), json!({}), json!([1, 2, 3]), json!("")]).clone()
+    random
+        .pick(&[
+            json!(null),
+            json!(true),
+            json!("text"),
+            json!(-1),
+            json!(0.5),
+            json!(3),
+            json!([]),
+            json!({}),
+            json!([1, 2, 3]),
+            json!(""),
+        ])
+        .clone()
 }
 
 /// Sets a property that glTF knows to another plausible value.
 fn mutate_known(document: &mut Value, random: &mut Random) {
     let paths: &[(&str, &str, &[Value])] = &[
-        ("accessors", "componentType", &[json!(5120), json!(5121), json!(5122), json!(5123), json!(5125), json!(5126)]),
-        ("accessors", "type", &[json!("SCALAR"), json!("VEC2"), json!("VEC3"), json!("VEC4"), json!("MAT4")]),
+        (
+            "accessors",
+            "componentType",
+            &[
+                json!(5120),
+                json!(5121),
+                json!(5122),
+                json!(5123),
+                json!(5125),
+                json!(5126),
+            ],
+        ),
+        (
+            "accessors",
+            "type",
+            &[
+                json!("SCALAR"),
+                json!("VEC2"),
+                json!("VEC3"),
+                json!("VEC4"),
+                json!("MAT4"),
+            ],
+        ),
         ("accessors", "normalized", &[json!(true)]),
-        ("accessors", "byteOffset", &[json!(1), json!(2), json!(4), json!(12)]),
-        ("accessors", "bufferView", &[json!(0), json!(1), json!(2), json!(3)]),
-        ("accessors", "sparse", &[json!({"count": 1, "indices": {"bufferView": 0, "componentType": 5123}, "values": {"bufferView": 1}})]),
-        ("bufferViews", "byteStride", &[json!(4), json!(12), json!(16), json!(3), json!(256)]),
-        ("bufferViews", "target", &[json!(34962), json!(34963), json!(1)]),
-        ("bufferViews", "byteLength", &[json!(1), json!(16), json!(1_000_000_000)]),
-        ("nodes", "matrix", &[json!([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]), json!([1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])]),
-        ("nodes", "rotation", &[json!([0, 0, 0, 1]), json!([0, 0, 1, 1]), json!([0.5, 0.5, 0.5, 0.5])]),
+        (
+            "accessors",
+            "byteOffset",
+            &[json!(1), json!(2), json!(4), json!(12)],
+        ),
+        (
+            "accessors",
+            "bufferView",
+            &[json!(0), json!(1), json!(2), json!(3)],
+        ),
+        (
+            "accessors",
+            "sparse",
+            &[
+                json!({"count": 1, "indices": {"bufferView": 0, "componentType": 5123}, "values": {"bufferView": 1}}),
+            ],
+        ),
+        (
+            "bufferViews",
+            "byteStride",
+            &[json!(4), json!(12), json!(16), json!(3), json!(256)],
+        ),
+        (
+            "bufferViews",
+            "target",
+            &[json!(34962), json!(34963), json!(1)],
+        ),
+        (
+            "bufferViews",
+            "byteLength",
+            &[json!(1), json!(16), json!(1_000_000_000)],
+        ),
+        (
+            "nodes",
+            "matrix",
+            &[
+                json!([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]),
+                json!([1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]),
+            ],
+        ),
+        (
+            "nodes",
+            "rotation",
+            &[
+                json!([0, 0, 0, 1]),
+                json!([0, 0, 1, 1]),
+                json!([0.5, 0.5, 0.5, 0.5]),
+            ],
+        ),
         ("nodes", "scale", &[json!([0, 0, 0]), json!([1, 1, 1])]),
         ("nodes", "mesh", &[json!(0), json!(1), json!(99)]),
         ("nodes", "skin", &[json!(0)]),
         ("nodes", "weights", &[json!([0.5])]),
-        ("nodes", "children", &[json!([0]), json!([1, 2]), json!([1, 1])]),
+        (
+            "nodes",
+            "children",
+            &[json!([0]), json!([1, 2]), json!([1, 1])],
+        ),
         ("materials", "alphaCutoff", &[json!(0.5), json!(-1)]),
-        ("materials", "emissiveFactor", &[json!([1, 1, 1]), json!([2, 0, 0]), json!([1, 1])]),
-        ("materials", "normalTexture", &[json!({"index": 0}), json!({"index": 0, "texCoord": 1}), json!({"index": 50})]),
-        ("materials", "extensions", &[json!({"KHR_materials_unlit": {}}), json!({"KHR_materials_ior": {"ior": 0.5}})]),
-        ("images", "mimeType", &[json!("image/png"), json!("image/jpeg"), json!("image/webp")]),
-        ("images", "uri", &[json!("picture.png"), json!("data:image/png;base64,AAAA")]),
+        (
+            "materials",
+            "emissiveFactor",
+            &[json!([1, 1, 1]), json!([2, 0, 0]), json!([1, 1])],
+        ),
+        (
+            "materials",
+            "normalTexture",
+            &[
+                json!({"index": 0}),
+                json!({"index": 0, "texCoord": 1}),
+                json!({"index": 50}),
+            ],
+        ),
+        (
+            "materials",
+            "extensions",
+            &[
+                json!({"KHR_materials_unlit": {}}),
+                json!({"KHR_materials_ior": {"ior": 0.5}}),
+            ],
+        ),
+        (
+            "images",
+            "mimeType",
+            &[json!("image/png"), json!("image/jpeg"), json!("image/webp")],
+        ),
+        (
+            "images",
+            "uri",
+            &[json!("picture.png"), json!("data:image/png;base64,AAAA")],
+        ),
         ("textures", "source", &[json!(0), json!(77)]),
         ("samplers", "wrapS", &[json!(33071), json!(1)]),
         ("meshes", "weights", &[json!([1])]),
-        ("scenes", "nodes", &[json!([0, 1]), json!([1]), json!([0, 0])]),
+        (
+            "scenes",
+            "nodes",
+            &[json!([0, 1]), json!([1]), json!([0, 0])],
+        ),
     ];
     let (list, key, values) = random.pick(paths);
     let value = random.pick(values).clone();
-    if let Some(object) = document[*list].as_array_mut().filter(|items| !items.is_empty()).and_then(|items| {
-        let index = random.below(items.len());
-        items[index].as_object_mut()
-    }) {
+    if let Some(object) = document[*list]
+        .as_array_mut()
+        .filter(|items| !items.is_empty())
+        .and_then(|items| {
+            let index = random.below(items.len());
+            items[index].as_object_mut()
+        })
+    {
         object.insert((*key).to_owned(), value);
     }
 }
@@ -189,7 +349,10 @@ fn mutate_known(document: &mut Value, random: &mut Random) {
 fn split(glb: &[u8]) -> (Value, Vec<u8>) {
     let json_length = u32::from_le_bytes(glb[12..16].try_into().unwrap()) as usize;
     let document = serde_json::from_slice(&glb[20..20 + json_length]).unwrap();
-    (document, glb.get(28 + json_length..).unwrap_or_default().to_vec())
+    (
+        document,
+        glb.get(28 + json_length..).unwrap_or_default().to_vec(),
+    )
 }
 
 fn join(document: &Value, bin: &[u8]) -> Vec<u8> {

@@ -8,9 +8,7 @@ use bevy::render::render_resource::{TextureDimension, TextureFormat, TextureUsag
 use bevy::tasks::{AsyncComputeTaskPool, Task, futures::check_ready};
 
 use crate::pending::Pending;
-
-/// Samples along the longer side of a slanted pixel: enough for a floor seen from 1.6 m.
-const ANISOTROPY: u16 = 8;
+use crate::quality::Quality;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<UnderWay>()
@@ -56,14 +54,14 @@ fn start_shrinking(mut events: MessageReader<AssetEvent<Image>>, images: Res<Ass
     }
 }
 
-fn finish_shrinking(mut images: ResMut<Assets<Image>>, mut under_way: ResMut<UnderWay>, mut pending: ResMut<Pending>, mut grew: MessageWriter<PicturesGrew>) {
+fn finish_shrinking(quality: Res<Quality>, mut images: ResMut<Assets<Image>>, mut under_way: ResMut<UnderWay>, mut pending: ResMut<Pending>, mut grew: MessageWriter<PicturesGrew>) {
     let before = under_way.0.len();
     under_way.0.retain_mut(|(id, task)| {
         let Some((levels, data)) = check_ready(task) else { return true };
         if let Some(mut image) = images.get_mut(*id) {
             image.texture_descriptor.mip_level_count = levels;
             image.data = Some(data);
-            image.sampler = smooth(&image.sampler);
+            image.sampler = smooth(&image.sampler, quality.anisotropy);
         }
         false
     });
@@ -84,13 +82,13 @@ fn wants_mips(image: &Image) -> bool {
 }
 
 /// The same sampler, smooth between mips and along slanted surfaces.
-fn smooth(sampler: &ImageSampler) -> ImageSampler {
+fn smooth(sampler: &ImageSampler, anisotropy: u16) -> ImageSampler {
     let mut descriptor = match sampler {
         ImageSampler::Descriptor(descriptor) => descriptor.clone(),
         ImageSampler::Default => ImageSamplerDescriptor::default(),
     };
     descriptor.set_filter(bevy::image::ImageFilterMode::Linear);
-    descriptor.anisotropy_clamp = ANISOTROPY;
+    descriptor.anisotropy_clamp = anisotropy;
     ImageSampler::Descriptor(descriptor)
 }
 

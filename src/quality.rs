@@ -1,10 +1,14 @@
 //! Device tiers: the only file that decides how much picture a device can carry. It must not know places or products.
 
 use bevy::prelude::*;
+use bevy::render::renderer::RenderAdapterInfo;
+
 use bevy::render::view::Msaa;
+use wgpu_types::DeviceType;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Quality>();
+    app.init_resource::<Quality>()
+        .add_systems(PreStartup, judge_device.run_if(resource_exists::<RenderAdapterInfo>));
 }
 
 /// What the renderer may spend.
@@ -14,6 +18,8 @@ pub struct Quality {
     pub eye_scale: f32,
     /// Multisampling of the eye textures.
     pub msaa: Msaa,
+    /// Texture samples along the longer side of a slanted pixel.
+    pub anisotropy: u16,
 }
 
 impl Default for Quality {
@@ -22,6 +28,14 @@ impl Default for Quality {
         Self {
             eye_scale: 1.0,
             msaa: Msaa::Sample4,
+            anisotropy: 8,
         }
+    }
+}
+
+fn judge_device(adapter: Res<RenderAdapterInfo>, mut quality: ResMut<Quality>) {
+    if adapter.device_type == DeviceType::Cpu {
+        // A processor that draws takes every texture sample one by one.
+        quality.anisotropy = 1;
     }
 }

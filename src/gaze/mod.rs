@@ -33,6 +33,8 @@ pub struct GazeTarget {
     pub name: String,
     /// Whether resting on it (or the trigger) activates it.
     pub acts: bool,
+    /// Whether the journal tells when the gaze comes and goes; the bare ground of a panel is not worth a line.
+    pub is_told: bool,
     /// Further away than this it is out of reach, metres.
     pub reach_m: f32,
 }
@@ -94,7 +96,10 @@ fn cast_ray(
         .min_by(|a, b| a.1.total_cmp(&b.1));
     let found = nearest.map(|(entity, ..)| entity);
     if found != gaze.target {
-        let name = |entity: Option<Entity>| entity.and_then(|e| names.get(e).ok()).map(|t| t.name.clone());
+        let name = |entity: Option<Entity>| {
+            let target = names.get(entity?).ok()?;
+            target.is_told.then(|| target.name.clone())
+        };
         if let Some(left) = name(gaze.target) {
             happened.write(Happened::now(&time, "gaze_left").with("target", left));
         }

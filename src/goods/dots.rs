@@ -66,6 +66,7 @@ fn add_dots(
                     shape: Shape::Sphere { radius_m },
                     name: format!("product:{}", good.product.id),
                     acts: true,
+                    is_told: true,
                     reach_m: REACH_M,
                 },
                 Transform::from_xyz(0.0, centre_m, 0.0),

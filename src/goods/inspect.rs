@@ -14,6 +14,8 @@ pub const HOLD_M: f32 = 0.8;
 const TRAVEL_S: f32 = 0.7;
 /// One turn takes this long, seconds.
 const TURN_S: f32 = 12.0;
+/// It shows its front for so long before it begins to turn, seconds.
+const FRONT_S: f32 = 1.5;
 /// A thing in hand spans at most this much of the view, so that it is seen whole, radians.
 const LARGEST_SPAN_RAD: f32 = 0.62;
 /// Left of straight ahead, so that the panel has the right, radians.
@@ -59,8 +61,8 @@ struct Held {
     facing: Quat,
     /// 0 on the shelf … 1 in hand.
     taken: f32,
-    /// Turn so far, radians.
-    turned_rad: f32,
+    /// How long it has been in hand, seconds.
+    in_hand_s: f32,
     is_returning: bool,
 }
 
@@ -87,7 +89,7 @@ fn take(
         centre_m,
         facing,
         taken: 0.0,
-        turned_rad: 0.0,
+        in_hand_s: 0.0,
         is_returning: false,
     });
     let variant = good.shown().map_or_else(String::new, |variant| variant.id.clone());
@@ -142,11 +144,11 @@ fn travel(mut commands: Commands, time: Res<Time>, mut goods: Query<(Entity, &Go
             commands.entity(entity).remove::<Held>();
             continue;
         }
-        // It shows its front first and starts to turn once it is there.
         if held.taken == 1.0 {
-            held.turned_rad = (held.turned_rad + dt_s * TAU / TURN_S) % TAU;
+            held.in_hand_s += dt_s;
         }
-        let rotation = held.facing * Quat::from_rotation_y(held.turned_rad);
+        let turned_rad = (held.in_hand_s - FRONT_S).max(0.0) * TAU / TURN_S;
+        let rotation = held.facing * Quat::from_rotation_y(turned_rad % TAU);
         let in_hand = Transform {
             translation: held.centre_m - rotation * Vec3::Y * (good.size_m().y / 2.0),
             rotation,

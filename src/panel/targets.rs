@@ -33,6 +33,7 @@ fn place_targets(
             shape: Shape::Rect { half_m: size_m / 2.0 },
             name: format!("panel:{}", panel.name),
             acts: false,
+            is_told: false,
             reach_m: REACH_M,
         });
         // A region that stays keeps its entity, so that a repaint does not restart its dwell.
@@ -62,6 +63,7 @@ fn region(hit: &Hit, size_m: Vec2) -> impl Bundle {
             },
             name: format!("button:{}", name(hit.id)),
             acts: hit.enabled && hit.id != ButtonId::Total,
+            is_told: true,
             reach_m: REACH_M,
         },
         Transform::from_translation(centre.extend(BEFORE_M)),

@@ -88,6 +88,7 @@ fn spawn_markers(
                 },
                 name: format!("marker:{}", marker.id),
                 acts: true,
+                is_told: true,
                 reach_m: REACH_M,
             },
             Mesh3d(mesh.clone()),

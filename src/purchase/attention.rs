@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 
 /// How long looks are remembered, seconds: longer than the slowest pair of nods.
 const MEMORY_S: f64 = 6.0;
-/// The gaze must have rested on the total this long before the first nod, seconds, …
-const BEFORE_S: f64 = 0.4;
-/// … for at least this part of that time.
-const PART_BEFORE: f64 = 0.75;
+/// In this time before the first nod that was recognised, seconds, …
+const BEFORE_S: f64 = 1.5;
+/// … the gaze must have rested on the total for at least this part: the very first swing is often not yet a nod.
+const PART_BEFORE: f64 = 0.4;
 /// A nod of 35° crosses a total that is 5° high twice a cycle, so the gaze is there for a seventh of the gesture at
 /// best: it must be there for at least this part.
 const PART_DURING: f64 = 0.06;

@@ -5,7 +5,7 @@ use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::prelude::*;
 use bevy::render::render_resource::TextureFormat;
-use bevy::render::view::{Msaa, NoIndirectDrawing};
+use bevy::render::view::{ColorGrading, ColorGradingGlobal, Msaa, NoIndirectDrawing};
 use bevy::window::{PrimaryWindow, WindowRef};
 
 use super::layout::{self, EyeSpec};
@@ -15,6 +15,11 @@ use super::{Fade, ViewSettings};
 use crate::app::FrameSystems;
 use crate::pose::HeadPose;
 use crate::quality::Quality;
+
+/// Brightening of the whole picture, stops.
+const EXPOSURE_EV: f32 = 0.5;
+/// Strength of colours after tone mapping.
+const SATURATION: f32 = 1.2;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<ViewActive>()
@@ -148,11 +153,24 @@ fn eye_camera(spec: &EyeSpec, order: usize, picture: Handle<Image>, msaa: Msaa) 
             tangents: spec.tangents,
         }),
         Tonemapping::AgX,
+        grading(),
         DebandDither::Disabled,
         msaa,
         // Software drivers and older phone GPUs draw directly at half the cost of GPU-built draw lists.
         NoIndirectDrawing,
     )
+}
+
+/// AgX keeps bright lamps from burning out and pays with a flat middle: this gives it back.
+fn grading() -> ColorGrading {
+    ColorGrading {
+        global: ColorGradingGlobal {
+            exposure: EXPOSURE_EV,
+            post_saturation: SATURATION,
+            ..default()
+        },
+        ..default()
+    }
 }
 
 fn final_camera(target: RenderTarget) -> impl Bundle {

@@ -26,7 +26,7 @@ pub struct Cli {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
-    /// Backend to use, for example http://127.0.0.1:8080; without it one is started inside this program.
+    /// Backend to use, for example `http://127.0.0.1:8080`; without it one is started inside this program.
     #[arg(long, global = true, value_name = "URL")]
     pub server: Option<String>,
     /// How the picture is shown.

@@ -18,8 +18,8 @@ use crate::purchase::device::DeviceKey;
 /// How often a call that changes nothing is tried before the shopper hears of it.
 const TRIES: u32 = 3;
 /// The sandbox mandate that a preview signs by itself; on a phone the shopper signs one before entering.
-const CAP_PER_PAYMENT_MINOR: i64 = 500_00;
-const CAP_PER_DAY_MINOR: i64 = 2_000_00;
+const CAP_PER_PAYMENT_MINOR: i64 = 50_000;
+const CAP_PER_DAY_MINOR: i64 = 200_000;
 const PAYMENTS_PER_DAY: u32 = 20;
 const MANDATE_LASTS: Duration = Duration::from_secs(90 * 24 * 3600);
 

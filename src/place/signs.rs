@@ -11,6 +11,8 @@ use crate::panel::{Language, PanelSize, WorldPanel};
 /// Width that signs are designed at, degrees; the world gives them their size in metres.
 const DESIGN_WIDTH_DEG: f32 = 30.0;
 
+/// A painted sign has a transparent margin around it, which the board need not show.
+const OVER_MARGIN: f32 = 1.08;
 /// Signs hang this far before their board, so that the two never fight for a pixel, metres.
 const PROUD_M: f32 = 0.03;
 
@@ -58,7 +60,7 @@ fn hang_signs(
                     subtitle: String::new(),
                     width_deg: DESIGN_WIDTH_DEG,
                 }),
-                size: PanelSize::Wide(sign.size_m.x),
+                size: PanelSize::Wide(sign.size_m.x * OVER_MARGIN),
                 name: "sign",
                 is_solid: false,
             },

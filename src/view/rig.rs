@@ -17,7 +17,7 @@ use crate::pose::HeadPose;
 use crate::quality::Quality;
 
 /// Brightening of the whole picture, stops.
-const EXPOSURE_EV: f32 = 0.5;
+const EXPOSURE_EV: f32 = 0.3;
 /// Strength of colours after tone mapping.
 const SATURATION: f32 = 1.2;
 
@@ -161,7 +161,7 @@ fn eye_camera(spec: &EyeSpec, order: usize, picture: Handle<Image>, msaa: Msaa) 
     )
 }
 
-/// AgX keeps bright lamps from burning out and pays with a flat middle: this gives it back.
+/// `AgX` keeps bright lamps from burning out and pays with a flat middle: this gives it back.
 fn grading() -> ColorGrading {
     ColorGrading {
         global: ColorGradingGlobal {

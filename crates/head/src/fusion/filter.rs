@@ -111,7 +111,7 @@ impl Fusion {
             return self.world_from_head;
         };
         let dt_s = t_s - before_s;
-        if dt_s < -CLOCK_RESET_S || dt_s > MAX_STEP_S {
+        if !(-CLOCK_RESET_S..=MAX_STEP_S).contains(&dt_s) {
             self.resume(t_s, gyro);
         } else if dt_s > 0.0 {
             self.t_s = Some(t_s);

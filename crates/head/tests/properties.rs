@@ -46,7 +46,7 @@ proptest! {
     ) {
         let ahead = predict(pose, rate, horizon_s);
         prop_assert!(ahead.is_normalized());
-        let turned = DVec3::from((pose.conjugate() * ahead).to_scaled_axis()).length();
+        let turned = (pose.conjugate() * ahead).to_scaled_axis().length();
         prop_assert!(turned <= 2.0 + 1e-6, "{turned} rad");
     }
 

@@ -71,7 +71,7 @@ impl DistortionPolynomial {
                 low = r;
             }
             let newton = r - error / self.slope(r);
-            let next = if newton > low && newton < high {
+            let next = if (low..=high).contains(&newton) {
                 newton
             } else {
                 0.5 * (low + high)

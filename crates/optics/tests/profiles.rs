@@ -227,10 +227,13 @@ fn any_profile() -> impl Strategy<Value = ViewerProfile> {
 proptest! {
     #[test]
     fn every_profile_survives_its_code_its_file_and_its_toml(profile in any_profile()) {
-        prop_assert_eq!(ViewerProfile::from_uri(&profile.to_uri()).as_ref(), Ok(&profile));
-        prop_assert_eq!(ViewerProfile::from_params_file(&profile.to_params_file()).as_ref(), Ok(&profile));
+        prop_assert_eq!(ViewerProfile::from_uri(&profile.to_uri()), Ok(profile.clone()));
+        prop_assert_eq!(
+            ViewerProfile::from_params_file(&profile.to_params_file()),
+            Ok(profile.clone())
+        );
         let toml = profile.to_toml().expect("TOML");
-        prop_assert_eq!(ViewerProfile::from_toml(&toml).as_ref(), Ok(&profile));
+        prop_assert_eq!(ViewerProfile::from_toml(&toml), Ok(profile));
     }
 
     #[test]

@@ -31,10 +31,10 @@ impl Covariance {
         let turn: [[f64; 3]; 3] =
             [0, 1, 2].map(|row| (world_from_head.row(row) * -dt_s).to_array());
         // F = [I, turn; 0, I]: first the rows, P ← F P, then the columns, P ← P Fᵀ.
-        for row in 0..3 {
-            for column in 0..6 {
-                let gained: f64 = (0..3).map(|k| turn[row][k] * p[k + 3][column]).sum();
-                p[row][column] += gained;
+        let (rotation_rows, bias_rows) = p.split_at_mut(3);
+        for (row, turn) in rotation_rows.iter_mut().zip(&turn) {
+            for (column, value) in row.iter_mut().enumerate() {
+                *value += (0..3).map(|k| turn[k] * bias_rows[k][column]).sum::<f64>();
             }
         }
         for row in p.iter_mut() {

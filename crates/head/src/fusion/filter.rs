@@ -111,7 +111,7 @@ impl Fusion {
             return self.world_from_head;
         };
         let dt_s = t_s - before_s;
-        if dt_s < -CLOCK_RESET_S || dt_s > MAX_STEP_S {
+        if !(-CLOCK_RESET_S..=MAX_STEP_S).contains(&dt_s) {
             self.resume(t_s, gyro);
         } else if dt_s > 0.0 {
             self.t_s = Some(t_s);
@@ -190,10 +190,13 @@ impl Fusion {
         };
         // The rotation that takes the seen up to the true one has no part about the vertical.
         let up_seen = self.world_from_head * up_in_head;
-        let tilt = DQuat::from_rotation_arc(up_seen, DVec3::Y).to_scaled_axis();
-        let tilt_variance = (self.gravity).tilt_variance(accel, tilt.length(), self.rate, dt_s);
+        let sine = up_seen.x.hypot(up_seen.z);
+        let tilt_rad = sine.atan2(up_seen.y);
+        let scale = if sine > 1e-12 { tilt_rad / sine } else { 1.0 };
+        let tilt = [-up_seen.z * scale, up_seen.x * scale];
+        let tilt_variance = (self.gravity).tilt_variance(accel, tilt_rad, self.rate, dt_s);
         if let Some(variance) = tilt_variance {
-            let correction = self.covariance.observe_tilt([tilt.x, tilt.z], variance);
+            let correction = self.covariance.observe_tilt(tilt, variance);
             self.correct(&correction);
         }
     }

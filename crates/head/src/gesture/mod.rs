@@ -68,7 +68,7 @@ impl Default for GestureSettings {
             min_shake_rad: 10.0_f64.to_radians(),
             max_stroke_s: 0.7,
             min_stroke_s: 0.12,
-            min_purity: 0.6,
+            min_purity: 0.65,
             min_decay: 0.45,
             max_growth: 1.4,
         }

@@ -118,7 +118,7 @@ impl GestureRecognizer {
         }
         match self.latest_s.map(|before_s| t_s - before_s) {
             Some(dt_s) if dt_s > 0.0 && dt_s <= MAX_GAP_S => Step::By(dt_s),
-            Some(dt_s) if dt_s <= 0.0 && dt_s >= -CLOCK_RESET_S => Step::Skip,
+            Some(dt_s) if (-CLOCK_RESET_S..=0.0).contains(&dt_s) => Step::Skip,
             _ => Step::Anew,
         }
     }

@@ -10,7 +10,7 @@ use glam::DVec3;
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
 const SAMPLES_PER_S: f64 = 26.0;
 
-/// One of the recordings by STMicroelectronics: mg and degrees per second, x back, y up, z left.
+/// One of the recordings by `STMicroelectronics`: mg and degrees per second, x back, y up, z left.
 pub fn head_gestures(name: &str) -> Vec<ImuSample> {
     let path = format!("{DATA}/head-gestures/{name}.txt");
     let text = fs::read_to_string(path).expect("the recording");

@@ -15,7 +15,10 @@ use bevy::window::{ExitCondition, PresentMode};
 use bevy::winit::WinitPlugin;
 
 use crate::view::{Output, ViewSettings};
-use crate::{gaze, gesture, goods, help, journal, mips, net, panel, pending, place, pose, purchase, quality, shaders, view};
+use crate::{
+    gaze, gesture, goods, help, journal, mips, net, panel, pending, place, pose, purchase, quality,
+    shaders, view,
+};
 
 /// The order of work in a frame. Adding a set means placing it in `order_frame`.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,7 +83,8 @@ pub fn build(options: &Options, target: Target) -> App {
         .insert_resource(FallbackErrorHandler(warn));
     add_engine(&mut app, target);
     if let Target::Image(size_px) = target {
-        let image = Image::new_target_texture(size_px.x, size_px.y, TextureFormat::Rgba8UnormSrgb, None);
+        let image =
+            Image::new_target_texture(size_px.x, size_px.y, TextureFormat::Rgba8UnormSrgb, None);
         let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         app.insert_resource(Output { image, size_px });
     }
@@ -165,9 +169,12 @@ pub fn assets_dir() -> PathBuf {
     let beside = std::env::current_exe()
         .ok()
         .and_then(|exe| Some(exe.parent()?.join("assets")));
-    [std::env::var_os("BUYPLUS_ASSETS").map(PathBuf::from), beside]
-        .into_iter()
-        .flatten()
-        .find(|folder| folder.join("places").is_dir())
-        .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets"))
+    [
+        std::env::var_os("BUYPLUS_ASSETS").map(PathBuf::from),
+        beside,
+    ]
+    .into_iter()
+    .flatten()
+    .find(|folder| folder.join("places").is_dir())
+    .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets"))
 }

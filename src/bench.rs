@@ -7,8 +7,8 @@ use bevy::camera::visibility::VisibleEntities;
 use bevy::diagnostic::DiagnosticsStore;
 use bevy::prelude::*;
 use bevy::render::diagnostic::RenderDiagnosticsPlugin;
-use bevy::render::renderer::{RenderAdapterInfo, RenderDevice};
 use bevy::render::render_resource::PollType;
+use bevy::render::renderer::{RenderAdapterInfo, RenderDevice};
 use serde::Serialize;
 
 mod dump;
@@ -52,7 +52,9 @@ impl Percentiles {
         samples.sort_by(f64::total_cmp);
         let at = |part: f64| {
             let index = ((samples.len() as f64 - 1.0) * part).round() as usize;
-            samples.get(index).map(|value| (value * 1000.0).round() / 1000.0)
+            samples
+                .get(index)
+                .map(|value| (value * 1000.0).round() / 1000.0)
         };
         Some(Self {
             p50: at(0.50)?,
@@ -65,7 +67,12 @@ impl Percentiles {
 ///
 /// # Errors
 /// No graphics device, or a world that never comes to rest.
-pub fn measure(options: &Options, size_px: UVec2, frames: u32, dump_scene: Option<&Path>) -> anyhow::Result<Report> {
+pub fn measure(
+    options: &Options,
+    size_px: UVec2,
+    frames: u32,
+    dump_scene: Option<&Path>,
+) -> anyhow::Result<Report> {
     let began = Instant::now();
     let mut app = app::build(options, Target::Image(size_px));
     app.add_plugins(RenderDiagnosticsPlugin);
@@ -112,17 +119,22 @@ pub fn measure(options: &Options, size_px: UVec2, frames: u32, dump_scene: Optio
 }
 
 fn wait_for_gpu(app: &App) -> anyhow::Result<()> {
-    app.world().resource::<RenderDevice>().wgpu_device().poll(PollType::Wait {
-        submission_index: None,
-        timeout: Some(Duration::from_secs(60)),
-    })?;
+    app.world()
+        .resource::<RenderDevice>()
+        .wgpu_device()
+        .poll(PollType::Wait {
+            submission_index: None,
+            timeout: Some(Duration::from_secs(60)),
+        })?;
     Ok(())
 }
 
 /// The sum of the newest times of all passes, where the driver counts GPU time.
 fn gpu_frame_ms(app: &App) -> Option<f64> {
     let diagnostics = app.world().get_resource::<DiagnosticsStore>()?;
-    let passes = diagnostics.iter().filter(|diagnostic| diagnostic.path().as_str().ends_with("elapsed_gpu"));
+    let passes = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.path().as_str().ends_with("elapsed_gpu"));
     let mut total = None;
     for pass in passes {
         if let Some(value) = pass.value() {
@@ -138,12 +150,23 @@ fn drawn(app: &mut App) -> (usize, usize) {
     let mut eyes = world.query_filtered::<&VisibleEntities, With<Eye>>();
     let seen = eyes
         .iter(world)
-        .flat_map(|visible| visible.entities.values().flatten().copied().collect::<Vec<_>>())
+        .flat_map(|visible| {
+            visible
+                .entities
+                .values()
+                .flatten()
+                .copied()
+                .collect::<Vec<_>>()
+        })
         .collect::<Vec<_>>();
     let meshes = world.resource::<Assets<Mesh>>();
     let triangles = |entity: &Entity| {
         let mesh = meshes.get(&world.get::<Mesh3d>(*entity)?.0)?;
-        Some(mesh.indices().map_or(mesh.count_vertices(), |indices| indices.len()) / 3)
+        Some(
+            mesh.indices()
+                .map_or(mesh.count_vertices(), |indices| indices.len())
+                / 3,
+        )
     };
     let counted = seen.iter().filter_map(triangles).collect::<Vec<_>>();
     (counted.len(), counted.iter().sum())

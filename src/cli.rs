@@ -33,7 +33,12 @@ pub struct Common {
     #[arg(long, global = true, value_enum)]
     pub view: Option<ViewMode>,
     /// Headset: v1, v2, a Cardboard URI, or a file with its parameters (TOML or the SDK's own).
-    #[arg(long, global = true, value_name = "NAME|URI|FILE", default_value = "v1")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME|URI|FILE",
+        default_value = "v1"
+    )]
     pub viewer: String,
     /// Place to begin in.
     #[arg(long, global = true, value_name = "NAME")]
@@ -76,14 +81,20 @@ impl Common {
     ///
     /// # Errors
     /// A viewer, language or place that does not exist; says what would do.
-    pub fn options(&self, server: &str, trip_place: Option<&str>, trip_lang: Option<&str>) -> anyhow::Result<Options> {
+    pub fn options(
+        &self,
+        server: &str,
+        trip_place: Option<&str>,
+        trip_lang: Option<&str>,
+    ) -> anyhow::Result<Options> {
         let place = self.place.as_deref().or(trip_place).unwrap_or("hall");
         let document = crate::app::assets_dir().join(format!("places/{place}.place.json"));
         if !document.is_file() {
             bail!("--place {place}: there is no {}", document.display());
         }
         let tag = self.lang.as_deref().or(trip_lang).unwrap_or("en");
-        let lang = Lang::from_tag(tag).with_context(|| format!("--lang {tag}: the shop speaks en and zh-CN"))?;
+        let lang = Lang::from_tag(tag)
+            .with_context(|| format!("--lang {tag}: the shop speaks en and zh-CN"))?;
         Ok(Options {
             server: server.to_owned(),
             view: ViewSettings {
@@ -106,20 +117,31 @@ fn viewer(text: &str) -> anyhow::Result<ViewerProfile> {
     if file.is_file() {
         let bytes = std::fs::read(file).with_context(|| format!("--viewer {text}"))?;
         let profile = match std::str::from_utf8(&bytes) {
-            Ok(toml) if file.extension().is_some_and(|extension| extension == "toml") => ViewerProfile::from_toml(toml)?,
+            Ok(toml)
+                if file
+                    .extension()
+                    .is_some_and(|extension| extension == "toml") =>
+            {
+                ViewerProfile::from_toml(toml)?
+            }
             _ => ViewerProfile::from_params_file(&bytes)?,
         };
         return Ok(profile);
     }
-    ViewerProfile::from_uri(text)
-        .with_context(|| format!("--viewer {text}: neither v1, v2, a file, nor a Cardboard URI that can be read"))
+    ViewerProfile::from_uri(text).with_context(|| {
+        format!("--viewer {text}: neither v1, v2, a file, nor a Cardboard URI that can be read")
+    })
 }
 
 fn parse_size(text: &str) -> Result<UVec2, String> {
-    let (width, height) = text.split_once('x').ok_or("write it as WIDTHxHEIGHT, for example 1920x1080")?;
+    let (width, height) = text
+        .split_once('x')
+        .ok_or("write it as WIDTHxHEIGHT, for example 1920x1080")?;
     let number = |digits: &str| match digits.parse::<u32>() {
         Ok(pixels @ 16..=8192) => Ok(pixels),
-        _ => Err(format!("{digits:?} is not a number of pixels from 16 to 8192")),
+        _ => Err(format!(
+            "{digits:?} is not a number of pixels from 16 to 8192"
+        )),
     };
     Ok(UVec2::new(number(width)?, number(height)?))
 }
@@ -137,7 +159,9 @@ mod tests {
 
     #[test]
     fn options_follow_their_command() {
-        let cli = Cli::parse_from(["buyplus", "film", "a.ron", "--out", "o", "--view", "mono", "--lang", "zh-CN"]);
+        let cli = Cli::parse_from([
+            "buyplus", "film", "a.ron", "--out", "o", "--view", "mono", "--lang", "zh-CN",
+        ]);
         assert_eq!(cli.common.view, Some(ViewMode::Mono));
         let options = cli.common.options("http://x", None, Some("en")).unwrap();
         assert_eq!(options.lang, Lang::ZhCn);

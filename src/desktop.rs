@@ -20,7 +20,8 @@ pub fn has_display() -> bool {
 /// # Errors
 /// The system does not say where the user's home is.
 pub fn data_dir() -> anyhow::Result<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "buyplus").context("this user has no home folder")?;
+    let folders = directories::ProjectDirs::from("", "", "buyplus")
+        .context("this user has no home folder")?;
     Ok(folders.data_dir().to_owned())
 }
 

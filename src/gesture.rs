@@ -28,9 +28,17 @@ pub struct Gestured {
 #[derive(Resource, Default)]
 struct Recognizer(GestureRecognizer);
 
-fn recognize(time: Res<Time>, sensed: Res<SensedHead>, mut recognizer: ResMut<Recognizer>, mut gestured: MessageWriter<Gestured>) {
+fn recognize(
+    time: Res<Time>,
+    sensed: Res<SensedHead>,
+    mut recognizer: ResMut<Recognizer>,
+    mut gestured: MessageWriter<Gestured>,
+) {
     let t_s = time.elapsed_secs_f64();
-    if let Some(gesture) = recognizer.0.push_pose(t_s, sensed.room_from_head.as_dquat()) {
+    if let Some(gesture) = recognizer
+        .0
+        .push_pose(t_s, sensed.room_from_head.as_dquat())
+    {
         gestured.write(told(&gesture));
     }
 }

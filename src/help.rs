@@ -11,8 +11,10 @@ use crate::pose::HeadPose;
 const DISTANCE_M: f32 = 0.7;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<ShowHelp>()
-        .add_systems(Update, (show_help, carry_help).chain().in_set(FrameSystems::Show));
+    app.init_resource::<ShowHelp>().add_systems(
+        Update,
+        (show_help, carry_help).chain().in_set(FrameSystems::Show),
+    );
 }
 
 /// Whether the help is in view.

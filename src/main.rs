@@ -25,9 +25,16 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         None if desktop::has_display() => preview(cli),
         None => {
-            println!("There is no display here, so no window: making the film of the first purchase instead.");
+            println!(
+                "There is no display here, so no window: making the film of the first purchase instead."
+            );
             let trip = app::assets_dir().join("trips/first-purchase.ron");
-            shoot(cli, &trip, Path::new("out/first-purchase"), UVec2::new(1920, 1080))
+            shoot(
+                cli,
+                &trip,
+                Path::new("out/first-purchase"),
+                UVec2::new(1920, 1080),
+            )
         }
         Some(Command::Film { trip, out, size }) => shoot(cli, trip, out, *size),
         Some(Command::Bench {
@@ -48,7 +55,10 @@ fn preview(cli: &Cli) -> anyhow::Result<ExitCode> {
     let data_dir = desktop::data_dir()?;
     let shop = Shop::open(cli, &Keeping::In(data_dir.clone()))?;
     let mut options = cli.common.options(&shop.url, None, None)?;
-    println!("Buy+ preview. Press H in the window for help. What you buy is kept in {}.", data_dir.display());
+    println!(
+        "Buy+ preview. Press H in the window for help. What you buy is kept in {}.",
+        data_dir.display()
+    );
     options.data_dir = Some(data_dir);
     Ok(desktop::run(&options))
 }
@@ -62,12 +72,18 @@ fn shoot(cli: &Cli, trip: &Path, out: &Path, size_px: UVec2) -> anyhow::Result<E
         }
     };
     let shop = Shop::open(cli, &Keeping::Nothing)?;
-    let options = cli
-        .common
-        .options(&shop.url, script.trip.place.as_deref(), script.trip.lang.as_deref())?;
+    let options = cli.common.options(
+        &shop.url,
+        script.trip.place.as_deref(),
+        script.trip.lang.as_deref(),
+    )?;
     let footage = film::shoot(script, &options, size_px, out)?;
     let folder = out.canonicalize().unwrap_or_else(|_| PathBuf::from(out));
-    println!("{} pictures and journal.jsonl are in {}", footage.pictures.len(), folder.display());
+    println!(
+        "{} pictures and journal.jsonl are in {}",
+        footage.pictures.len(),
+        folder.display()
+    );
     Ok(ExitCode::SUCCESS)
 }
 

@@ -21,7 +21,10 @@ pub(super) fn plugin(app: &mut App) {
 pub struct PicturesGrew;
 
 /// Has every material of a kind take up its pictures anew where some have grown.
-pub fn renew_materials<M: Asset>(mut grew: MessageReader<PicturesGrew>, mut materials: ResMut<Assets<M>>) {
+pub fn renew_materials<M: Asset>(
+    mut grew: MessageReader<PicturesGrew>,
+    mut materials: ResMut<Assets<M>>,
+) {
     if grew.read().count() == 0 {
         return;
     }
@@ -37,10 +40,19 @@ pub fn renew_materials<M: Asset>(mut grew: MessageReader<PicturesGrew>, mut mate
 #[derive(Resource, Default)]
 struct UnderWay(Vec<(AssetId<Image>, Task<(u32, Vec<u8>)>)>);
 
-fn start_shrinking(mut events: MessageReader<AssetEvent<Image>>, images: Res<Assets<Image>>, mut under_way: ResMut<UnderWay>) {
+fn start_shrinking(
+    mut events: MessageReader<AssetEvent<Image>>,
+    images: Res<Assets<Image>>,
+    mut under_way: ResMut<UnderWay>,
+) {
     for event in events.read() {
-        let AssetEvent::Added { id } = event else { continue };
-        let Some((image, data)) = images.get(*id).and_then(|image| Some((image, image.data.as_ref()?))) else {
+        let AssetEvent::Added { id } = event else {
+            continue;
+        };
+        let Some((image, data)) = images
+            .get(*id)
+            .and_then(|image| Some((image, image.data.as_ref()?)))
+        else {
             continue;
         };
         if !wants_mips(image) {
@@ -49,15 +61,24 @@ fn start_shrinking(mut events: MessageReader<AssetEvent<Image>>, images: Res<Ass
         let (width, height) = (image.width() as usize, image.height() as usize);
         let is_srgb = image.texture_descriptor.format == TextureFormat::Rgba8UnormSrgb;
         let data = data.clone();
-        let task = AsyncComputeTaskPool::get().spawn(async move { chain(data, width, height, is_srgb) });
+        let task =
+            AsyncComputeTaskPool::get().spawn(async move { chain(data, width, height, is_srgb) });
         under_way.0.push((*id, task));
     }
 }
 
-fn finish_shrinking(quality: Res<Quality>, mut images: ResMut<Assets<Image>>, mut under_way: ResMut<UnderWay>, mut pending: ResMut<Pending>, mut grew: MessageWriter<PicturesGrew>) {
+fn finish_shrinking(
+    quality: Res<Quality>,
+    mut images: ResMut<Assets<Image>>,
+    mut under_way: ResMut<UnderWay>,
+    mut pending: ResMut<Pending>,
+    mut grew: MessageWriter<PicturesGrew>,
+) {
     let before = under_way.0.len();
     under_way.0.retain_mut(|(id, task)| {
-        let Some((levels, data)) = check_ready(task) else { return true };
+        let Some((levels, data)) = check_ready(task) else {
+            return true;
+        };
         if let Some(mut image) = images.get_mut(*id) {
             image.texture_descriptor.mip_level_count = levels;
             image.data = Some(data);
@@ -77,7 +98,10 @@ fn wants_mips(image: &Image) -> bool {
         && descriptor.mip_level_count == 1
         && descriptor.size.depth_or_array_layers == 1
         && descriptor.size.width.max(descriptor.size.height) >= 64
-        && matches!(descriptor.format, TextureFormat::Rgba8UnormSrgb | TextureFormat::Rgba8Unorm)
+        && matches!(
+            descriptor.format,
+            TextureFormat::Rgba8UnormSrgb | TextureFormat::Rgba8Unorm
+        )
         && !descriptor.usage.contains(TextureUsages::RENDER_ATTACHMENT)
 }
 
@@ -110,7 +134,11 @@ fn chain(mut data: Vec<u8>, width: usize, height: usize, is_srgb: bool) -> (u32,
 static LIGHT: LazyLock<[f32; 256]> = LazyLock::new(|| {
     std::array::from_fn(|code| {
         let value = code as f32 / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
     })
 });
 
@@ -118,7 +146,11 @@ fn code_of(light: f32) -> u8 {
     // The table rises, so the nearest code is next to where the light would be inserted.
     let above = LIGHT.partition_point(|value| *value < light).min(255);
     let below = above.saturating_sub(1);
-    if light - LIGHT[below] < LIGHT[above] - light { below as u8 } else { above as u8 }
+    if light - LIGHT[below] < LIGHT[above] - light {
+        below as u8
+    } else {
+        above as u8
+    }
 }
 
 /// Each pixel is the mean of four; colours of sRGB pictures are averaged as light.
@@ -135,9 +167,20 @@ fn halve(pixels: &[u8], width: usize, height: usize, is_srgb: bool) -> Vec<u8> {
             for channel in 0..4 {
                 let codes = four.map(|index| pixels[index + channel]);
                 halved.push(if is_srgb && channel < 3 {
-                    code_of(codes.iter().map(|code| LIGHT[usize::from(*code)]).sum::<f32>() / 4.0)
+                    code_of(
+                        codes
+                            .iter()
+                            .map(|code| LIGHT[usize::from(*code)])
+                            .sum::<f32>()
+                            / 4.0,
+                    )
                 } else {
-                    (codes.iter().map(|code| u32::from(*code)).sum::<u32>().div_ceil(4)).min(255) as u8
+                    (codes
+                        .iter()
+                        .map(|code| u32::from(*code))
+                        .sum::<u32>()
+                        .div_ceil(4))
+                    .min(255) as u8
                 });
             }
         }

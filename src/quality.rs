@@ -7,8 +7,10 @@ use bevy::render::view::Msaa;
 use wgpu_types::DeviceType;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Quality>()
-        .add_systems(PreStartup, judge_device.run_if(resource_exists::<RenderAdapterInfo>));
+    app.init_resource::<Quality>().add_systems(
+        PreStartup,
+        judge_device.run_if(resource_exists::<RenderAdapterInfo>),
+    );
 }
 
 /// What the renderer may spend.

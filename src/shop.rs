@@ -39,7 +39,8 @@ impl EmbeddedShop {
                 (folder.clone(), Some(folder))
             }
         };
-        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
         let runtime = Runtime::new().context("cannot start the backend's threads")?;
         let mut config = Config::new(folder.join("shop.sqlite"), assets_dir());
         if scratch.is_some() {

@@ -64,7 +64,12 @@ struct Light {
 /// The folder cannot be written, or a shipped file cannot be read.
 pub fn write(app: &mut App, size_px: UVec2, folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let place = app.world().get_resource::<Place>().context("the place has not been entered")?.0.clone();
+    let place = app
+        .world()
+        .get_resource::<Place>()
+        .context("the place has not been entered")?
+        .0
+        .clone();
     let mut objects = vec![room(&place, folder)?];
     objects.extend(goods(app, folder)?);
     let environment = match &place.environment {
@@ -81,7 +86,8 @@ pub fn write(app: &mut App, size_px: UVec2, folder: &Path) -> anyhow::Result<()>
         environment,
     };
     let file = folder.join("scene.json");
-    std::fs::write(&file, serde_json::to_vec_pretty(&scene)?).with_context(|| format!("cannot write {}", file.display()))
+    std::fs::write(&file, serde_json::to_vec_pretty(&scene)?)
+        .with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn eyes(app: &mut App, size_px: UVec2) -> Vec<EyeEntry> {
@@ -121,7 +127,12 @@ fn goods(app: &mut App, folder: &Path) -> anyhow::Result<Vec<Object>> {
     let mut goods = world.query::<(&Good, &GlobalTransform)>();
     let mut objects = Vec::new();
     for (good, at) in goods.iter(world) {
-        let Some(media) = good.product.media.iter().find(|media| media.kind == MediaKind::Model3d) else {
+        let Some(media) = good
+            .product
+            .media
+            .iter()
+            .find(|media| media.kind == MediaKind::Model3d)
+        else {
             continue;
         };
         let name = format!("{}.glb", media.sha256);
@@ -129,7 +140,8 @@ fn goods(app: &mut App, folder: &Path) -> anyhow::Result<Vec<Object>> {
             continue;
         };
         let file = format!("{}.glb", good.product.id);
-        std::fs::write(folder.join(&file), data.value()).with_context(|| format!("cannot write {file}"))?;
+        std::fs::write(folder.join(&file), data.value())
+            .with_context(|| format!("cannot write {file}"))?;
         objects.push(Object {
             glb: file,
             transform: at.to_matrix().to_cols_array(),
@@ -156,6 +168,7 @@ fn lights(app: &mut App) -> Vec<Light> {
 fn ship(asset: &str, folder: &Path) -> anyhow::Result<String> {
     let name = asset.rsplit('/').next().unwrap_or(asset).to_owned();
     let from = assets_dir().join(asset);
-    std::fs::copy(&from, folder.join(&name)).with_context(|| format!("cannot copy {}", from.display()))?;
+    std::fs::copy(&from, folder.join(&name))
+        .with_context(|| format!("cannot copy {}", from.display()))?;
     Ok(name)
 }

@@ -22,26 +22,44 @@ struct Captured(Vec<(Entity, Image)>);
 ///
 /// # Errors
 /// The picture cannot be read back from the GPU or written.
-pub fn take(app: &mut App, out: &Path, name: &str, with_eyes: bool) -> anyhow::Result<Vec<PathBuf>> {
-    app.insert_resource(ViewActive(true)).init_resource::<Captured>();
+pub fn take(
+    app: &mut App,
+    out: &Path,
+    name: &str,
+    with_eyes: bool,
+) -> anyhow::Result<Vec<PathBuf>> {
+    app.insert_resource(ViewActive(true))
+        .init_resource::<Captured>();
     for _ in 0..WARM_UP_FRAMES {
         update(app, Duration::ZERO);
     }
-    let mut wanted = vec![(out.join(format!("{name}.png")), app.world().resource::<Output>().image.clone())];
+    let mut wanted = vec![(
+        out.join(format!("{name}.png")),
+        app.world().resource::<Output>().image.clone(),
+    )];
     if with_eyes {
         let world = app.world_mut();
         let mut eyes = world.query::<&EyePicture>();
-        let pictures = eyes.iter(world).map(|eye| eye.0.clone()).collect::<Vec<_>>();
+        let pictures = eyes
+            .iter(world)
+            .map(|eye| eye.0.clone())
+            .collect::<Vec<_>>();
         let named = |(index, picture)| (out.join(format!("{name}-eye{index}.png")), picture);
         wanted.extend(pictures.into_iter().enumerate().map(named));
     }
-    let shots = wanted.into_iter().map(|(file, image)| (request(app, image), file)).collect::<Vec<_>>();
+    let shots = wanted
+        .into_iter()
+        .map(|(file, image)| (request(app, image), file))
+        .collect::<Vec<_>>();
     wait_for(app, shots.len())?;
     app.insert_resource(ViewActive(false));
     let captured = std::mem::take(&mut app.world_mut().resource_mut::<Captured>().0);
     let mut files = Vec::new();
     for (shot, file) in shots {
-        let image = captured.iter().find(|(entity, _)| *entity == shot).map(|(_, image)| image);
+        let image = captured
+            .iter()
+            .find(|(entity, _)| *entity == shot)
+            .map(|(_, image)| image);
         let image = image.context("a picture was lost on its way from the GPU")?;
         write(image, &file)?;
         files.push(file);
@@ -52,9 +70,11 @@ pub fn take(app: &mut App, out: &Path, name: &str, with_eyes: bool) -> anyhow::R
 fn request(app: &mut App, image: Handle<Image>) -> Entity {
     app.world_mut()
         .spawn(Screenshot::image(image))
-        .observe(|shot: On<ScreenshotCaptured>, mut captured: ResMut<Captured>| {
-            captured.0.push((shot.entity, shot.image.clone()));
-        })
+        .observe(
+            |shot: On<ScreenshotCaptured>, mut captured: ResMut<Captured>| {
+                captured.0.push((shot.entity, shot.image.clone()));
+            },
+        )
         .id()
 }
 
@@ -75,7 +95,10 @@ fn wait_for(app: &mut App, count: usize) -> anyhow::Result<()> {
 }
 
 fn write(image: &Image, file: &Path) -> anyhow::Result<()> {
-    let picture = image.clone().try_into_dynamic().context("a picture came back in an unknown format")?;
+    let picture = image
+        .clone()
+        .try_into_dynamic()
+        .context("a picture came back in an unknown format")?;
     picture
         .to_rgb8()
         .save(file)

@@ -38,13 +38,27 @@ pub struct Footage {
 ///
 /// # Errors
 /// The folder cannot be written, no GPU can be used, or the world waits for something for ever.
-pub fn shoot(script: Script, options: &Options, size_px: UVec2, out: &Path) -> anyhow::Result<Footage> {
-    std::fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
+pub fn shoot(
+    script: Script,
+    options: &Options,
+    size_px: UVec2,
+    out: &Path,
+) -> anyhow::Result<Footage> {
+    std::fs::create_dir_all(out)
+        .with_context(|| format!("cannot make the folder {}", out.display()))?;
     let mut studio = Studio::new(script, options, size_px, out)?;
     studio.roll()?;
-    let journal = studio.app.world_mut().remove_resource::<Journal>().unwrap_or_default().0;
+    let journal = studio
+        .app
+        .world_mut()
+        .remove_resource::<Journal>()
+        .unwrap_or_default()
+        .0;
     let file = out.join("journal.jsonl");
-    let text = journal.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let text = journal
+        .iter()
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
     std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(Footage {
         pictures: studio.pictures,
@@ -73,7 +87,10 @@ impl Studio {
             .insert_resource(ViewActive(false))
             .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
             .init_resource::<Journal>()
-            .add_systems(Update, play_head.in_set(FrameSystems::Pose).before(place_head))
+            .add_systems(
+                Update,
+                play_head.in_set(FrameSystems::Pose).before(place_head),
+            )
             .add_systems(Last, keep_journal);
         make_ready(&mut app)?;
         Ok(Self {
@@ -106,7 +123,8 @@ impl Studio {
             while let Some(mark) = marks.next_if(|mark| mark.at_s <= t_s) {
                 settle(&mut self.app)?;
                 let name = format!("{:02}-{}", self.pictures.len() + 1, mark.name);
-                self.pictures.extend(capture::take(&mut self.app, &self.out, &name, mark.eyes)?);
+                self.pictures
+                    .extend(capture::take(&mut self.app, &self.out, &name, mark.eyes)?);
             }
         }
         Ok(())
@@ -152,7 +170,10 @@ pub fn settle(app: &mut App) -> anyhow::Result<()> {
         }
         at_rest = 0;
         if began.elapsed() > STUCK {
-            bail!("still waiting after {STUCK:?} for: {}", app.world().resource::<Pending>().describe());
+            bail!(
+                "still waiting after {STUCK:?} for: {}",
+                app.world().resource::<Pending>().describe()
+            );
         }
         std::thread::sleep(Duration::from_millis(1));
     }
@@ -181,5 +202,7 @@ fn play_head(
 }
 
 fn keep_journal(mut happened: MessageReader<Happened>, mut journal: ResMut<Journal>) {
-    journal.0.extend(happened.read().map(Happened::to_json_line));
+    journal
+        .0
+        .extend(happened.read().map(Happened::to_json_line));
 }

@@ -158,12 +158,17 @@ impl Script {
         for turn in self.trip.head.iter().take_while(|turn| turn.at_s <= t_s) {
             let since_s = t_s - turn.at_s;
             let towards = match &turn.look {
-                Look::Angles(yaw, pitch, roll) => {
-                    Some(angles(yaw.to_radians(), pitch.to_radians(), roll.to_radians()))
-                }
+                Look::Angles(yaw, pitch, roll) => Some(angles(
+                    yaw.to_radians(),
+                    pitch.to_radians(),
+                    roll.to_radians(),
+                )),
                 Look::At(name) => direction_of(name).map(look_along),
                 Look::Trace(name) => {
-                    motion = self.traces.get(name).map_or(Quat::IDENTITY, |trace| relative(trace, since_s));
+                    motion = self
+                        .traces
+                        .get(name)
+                        .map_or(Quat::IDENTITY, |trace| relative(trace, since_s));
                     None
                 }
             };
@@ -193,23 +198,41 @@ fn poses(file: &Path) -> Result<Vec<PoseSample>, TripError> {
     match trace::read(read(file)?.as_bytes()) {
         Ok(Trace::Poses(poses)) if !poses.is_empty() => Ok(poses),
         Ok(Trace::Poses(_)) => Err(broken("it holds no pose".into())),
-        Ok(Trace::Imu(_)) => Err(broken("a trip needs poses (t_s,qw,qx,qy,qz), this holds sensor readings".into())),
+        Ok(Trace::Imu(_)) => Err(broken(
+            "a trip needs poses (t_s,qw,qx,qy,qz), this holds sensor readings".into(),
+        )),
         Err(error) => Err(broken(error.to_string())),
     }
 }
 
 fn check(trip: &Trip) -> Result<(), String> {
     if !(trip.step_s > 0.0 && trip.step_s <= 0.1) {
-        return Err(format!("step_s is {}; it must lie between 0 and 0.1 s", trip.step_s));
+        return Err(format!(
+            "step_s is {}; it must lie between 0 and 0.1 s",
+            trip.step_s
+        ));
     }
     if !(trip.duration_s > 0.0 && trip.duration_s <= 3600.0) {
-        return Err(format!("duration_s is {}; it must lie between 0 and 3600 s", trip.duration_s));
+        return Err(format!(
+            "duration_s is {}; it must lie between 0 and 3600 s",
+            trip.duration_s
+        ));
     }
-    if let Some(pair) = trip.head.windows(2).find(|pair| pair[0].at_s > pair[1].at_s) {
-        return Err(format!("the turn at {} s comes after the one at {} s", pair[1].at_s, pair[0].at_s));
+    if let Some(pair) = trip
+        .head
+        .windows(2)
+        .find(|pair| pair[0].at_s > pair[1].at_s)
+    {
+        return Err(format!(
+            "the turn at {} s comes after the one at {} s",
+            pair[1].at_s, pair[0].at_s
+        ));
     }
     match trip.marks.iter().find(|mark| mark.at_s > trip.duration_s) {
-        Some(mark) => Err(format!("mark {:?} at {} s lies after the end", mark.name, mark.at_s)),
+        Some(mark) => Err(format!(
+            "mark {:?} at {} s lies after the end",
+            mark.name, mark.at_s
+        )),
         None => Ok(()),
     }
 }
@@ -229,7 +252,11 @@ fn angles(yaw: f32, pitch: f32, roll: f32) -> Quat {
 
 fn look_along(direction: Vec3) -> Quat {
     let flat = direction.xz().length();
-    angles((-direction.x).atan2(-direction.z), direction.y.atan2(flat), 0.0)
+    angles(
+        (-direction.x).atan2(-direction.z),
+        direction.y.atan2(flat),
+        0.0,
+    )
 }
 
 #[cfg(test)]
@@ -252,7 +279,11 @@ mod tests {
     }
 
     fn turn(at_s: f64, look: Look) -> Turn {
-        Turn { at_s, look, turn_s: 1.0 }
+        Turn {
+            at_s,
+            look,
+            turn_s: 1.0,
+        }
     }
 
     #[test]
@@ -269,7 +300,13 @@ mod tests {
             turn(0.0, Look::Angles(0.0, 0.0, 0.0)),
             turn(2.0, Look::Angles(40.0, 0.0, 0.0)),
         ]);
-        let yaw = |t_s| script.head_at(t_s, |_| None).to_euler(EulerRot::YXZ).0.to_degrees();
+        let yaw = |t_s| {
+            script
+                .head_at(t_s, |_| None)
+                .to_euler(EulerRot::YXZ)
+                .0
+                .to_degrees()
+        };
         assert!(yaw(2.0).abs() < 1e-3);
         assert!((yaw(2.5) - 20.0).abs() < 1e-3);
         assert!((yaw(3.0) - 40.0).abs() < 1e-3);
@@ -277,7 +314,11 @@ mod tests {
 
     #[test]
     fn a_trip_that_contradicts_itself_says_so() {
-        let trip = script(vec![turn(3.0, Look::Angles(0.0, 0.0, 0.0)), turn(1.0, Look::Angles(0.0, 0.0, 0.0))]).trip;
+        let trip = script(vec![
+            turn(3.0, Look::Angles(0.0, 0.0, 0.0)),
+            turn(1.0, Look::Angles(0.0, 0.0, 0.0)),
+        ])
+        .trip;
         assert!(check(&trip).unwrap_err().contains("comes after"));
     }
 }

@@ -52,7 +52,12 @@ pub struct DwellStep {
 
 impl<T: PartialEq + Clone> Dwell<T> {
     /// Advances by `dt_s` with the gaze on `looked_at`.
-    pub fn step(&mut self, settings: &DwellSettings, looked_at: Option<&T>, dt_s: f32) -> DwellStep {
+    pub fn step(
+        &mut self,
+        settings: &DwellSettings,
+        looked_at: Option<&T>,
+        dt_s: f32,
+    ) -> DwellStep {
         if looked_at == self.target.as_ref() {
             self.away_s = 0.0;
         } else {

@@ -38,7 +38,10 @@ impl MarkMaterial {
     /// Brightens the mark while it is looked at; touches nothing when nothing changes.
     pub fn set_looked_at(materials: &mut Assets<Self>, mark: &Handle<Self>, is_looked_at: bool) {
         let wanted = if is_looked_at { 1.0 } else { 0.0 };
-        if materials.get(mark).is_some_and(|material| material.mark.state.y == wanted) {
+        if materials
+            .get(mark)
+            .is_some_and(|material| material.mark.state.y == wanted)
+        {
             return;
         }
         if let Some(mut material) = materials.get_mut(mark) {
@@ -87,7 +90,12 @@ fn mark(hollow: f32, opacity: f32) -> MarkMaterial {
 fn face_viewer(
     pose: Res<HeadPose>,
     parents: Query<&GlobalTransform>,
-    mut marks: Query<(&Billboard, &mut Transform, &GlobalTransform, Option<&ChildOf>)>,
+    mut marks: Query<(
+        &Billboard,
+        &mut Transform,
+        &GlobalTransform,
+        Option<&ChildOf>,
+    )>,
 ) {
     for (mark, mut transform, at, parent) in &mut marks {
         let distance_m = at.translation().distance(pose.position_m);

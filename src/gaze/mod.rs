@@ -20,7 +20,12 @@ pub(super) fn plugin(app: &mut App) {
         .add_message::<TriggerPulled>()
         .add_message::<Activated>()
         .add_plugins((reticle::plugin, mark::plugin))
-        .add_systems(Update, (cast_ray, dwell_or_trigger).chain().in_set(FrameSystems::Gaze));
+        .add_systems(
+            Update,
+            (cast_ray, dwell_or_trigger)
+                .chain()
+                .in_set(FrameSystems::Gaze),
+        );
 }
 
 /// Something that the gaze can rest on.
@@ -125,7 +130,9 @@ fn dwell_or_trigger(
     let pulled = pulled.read().count() > 0;
     let acting = gaze.target.filter(|_| gaze.acts);
     let settings = timer.settings;
-    let step = timer.dwell.step(&settings, acting.as_ref(), time.delta_secs());
+    let step = timer
+        .dwell
+        .step(&settings, acting.as_ref(), time.delta_secs());
     gaze.progress = step.progress;
     let Some(target) = acting else { return };
     if !step.acts && !pulled {
@@ -136,7 +143,13 @@ fn dwell_or_trigger(
         gaze.progress = 0.0;
     }
     activated.write(Activated { target });
-    let name = targets.get(target).map_or_else(|_| String::new(), |t| t.name.clone());
+    let name = targets
+        .get(target)
+        .map_or_else(|_| String::new(), |t| t.name.clone());
     let how = if pulled { "trigger" } else { "dwell" };
-    happened.write(Happened::now(&time, "dwelled").with("target", name).with("by", how));
+    happened.write(
+        Happened::now(&time, "dwelled")
+            .with("target", name)
+            .with("by", how),
+    );
 }

@@ -5,7 +5,8 @@ use bevy::mesh::MeshVertexBufferLayoutRef;
 use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::prelude::*;
 use bevy::render::render_resource::{
-    AsBindGroup, CompareFunction, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+    AsBindGroup, CompareFunction, RenderPipelineDescriptor, ShaderType,
+    SpecializedMeshPipelineError,
 };
 use bevy::shader::ShaderRef;
 
@@ -105,14 +106,20 @@ fn follow_gaze(
     time: Res<Time>,
     gaze: Res<Gaze>,
     pose: Res<HeadPose>,
-    mut reticles: Query<(&mut Reticle, &mut Transform, &MeshMaterial3d<ReticleMaterial>)>,
+    mut reticles: Query<(
+        &mut Reticle,
+        &mut Transform,
+        &MeshMaterial3d<ReticleMaterial>,
+    )>,
     mut materials: ResMut<Assets<ReticleMaterial>>,
 ) {
     for (mut reticle, mut transform, material) in &mut reticles {
         let wanted = if gaze.acts { 1.0 } else { 0.0 };
         let step = OPENING_PER_S * time.delta_secs();
         reticle.open += (wanted - reticle.open).clamp(-step, step);
-        let depth_m = (gaze.point_m - pose.position_m).length().clamp(NEAREST_M, FURTHEST_M);
+        let depth_m = (gaze.point_m - pose.position_m)
+            .length()
+            .clamp(NEAREST_M, FURTHEST_M);
         let size_deg = CLOSED_DEG.lerp(OPEN_DEG, reticle.open);
         transform.translation = pose.position_m + pose.gaze() * depth_m;
         transform.rotation = pose.world_from_head;

@@ -2,8 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::inspect::{Inspect, Inspected};
 use super::Good;
+use super::inspect::{Inspect, Inspected};
 use crate::app::FrameSystems;
 use crate::gaze::mark::{self, Billboard, MarkMaterial};
 use crate::gaze::shape::Shape;
@@ -23,7 +23,9 @@ const LARGEST_RADIUS_M: f32 = 0.32;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<DotMesh>().add_systems(
         Update,
-        (add_dots, choose_good, show_dots_in_reach).chain().in_set(FrameSystems::Show),
+        (add_dots, choose_good, show_dots_in_reach)
+            .chain()
+            .in_set(FrameSystems::Show),
     );
 }
 
@@ -44,7 +46,11 @@ struct DotMesh(Handle<Mesh>);
 
 impl FromWorld for DotMesh {
     fn from_world(world: &mut World) -> Self {
-        Self(world.resource_mut::<Assets<Mesh>>().add(Rectangle::new(1.0, 1.0)))
+        Self(
+            world
+                .resource_mut::<Assets<Mesh>>()
+                .add(Rectangle::new(1.0, 1.0)),
+        )
     }
 }
 
@@ -56,9 +62,14 @@ fn add_dots(
 ) {
     for (entity, good) in &goods {
         let size_m = good.size_m();
-        let radius_m = (size_m.max_element() * 0.5).clamp(REACH_M * HALF_TARGET_DEG.to_radians(), LARGEST_RADIUS_M);
+        let radius_m = (size_m.max_element() * 0.5)
+            .clamp(REACH_M * HALF_TARGET_DEG.to_radians(), LARGEST_RADIUS_M);
         // Tall things (a dress on its bust) are looked at in their upper half.
-        let centre_m = if size_m.y > 1.0 { size_m.y * 0.72 } else { size_m.y * 0.5 };
+        let centre_m = if size_m.y > 1.0 {
+            size_m.y * 0.72
+        } else {
+            size_m.y * 0.5
+        };
         commands.entity(entity).with_children(|children| {
             children.spawn((
                 Heart { good: entity },
@@ -83,7 +94,11 @@ fn add_dots(
     }
 }
 
-fn choose_good(mut activated: MessageReader<Activated>, hearts: Query<&Heart>, mut inspect: MessageWriter<Inspect>) {
+fn choose_good(
+    mut activated: MessageReader<Activated>,
+    hearts: Query<&Heart>,
+    mut inspect: MessageWriter<Inspect>,
+) {
     for act in activated.read() {
         if let Ok(heart) = hearts.get(act.target) {
             inspect.write(Inspect { good: heart.good });
@@ -98,7 +113,12 @@ fn show_dots_in_reach(
     mut floor: ResMut<Busy>,
     hearts: Query<(Entity, &Heart, &GlobalTransform)>,
     mut heart_targets: Query<&mut GazeTarget, With<Heart>>,
-    mut dots: Query<(&Dot, &GlobalTransform, &mut Visibility, &MeshMaterial3d<MarkMaterial>)>,
+    mut dots: Query<(
+        &Dot,
+        &GlobalTransform,
+        &mut Visibility,
+        &MeshMaterial3d<MarkMaterial>,
+    )>,
     mut materials: ResMut<Assets<MarkMaterial>>,
 ) {
     // While something is in hand the shelf behind it must not answer.
@@ -112,10 +132,17 @@ fn show_dots_in_reach(
             }
         }
     }
-    let looked_at = gaze.target.and_then(|target| hearts.get(target).ok()).map(|(_, heart, _)| heart.good);
+    let looked_at = gaze
+        .target
+        .and_then(|target| hearts.get(target).ok())
+        .map(|(_, heart, _)| heart.good);
     for (dot, at, mut visibility, material) in &mut dots {
         let in_reach = at.translation().distance(pose.position_m) < REACH_M + 0.5;
-        visibility.set_if_neq(if in_reach && !busy { Visibility::Inherited } else { Visibility::Hidden });
+        visibility.set_if_neq(if in_reach && !busy {
+            Visibility::Inherited
+        } else {
+            Visibility::Hidden
+        });
         MarkMaterial::set_looked_at(&mut materials, &material.0, looked_at == Some(dot.good));
     }
 }

@@ -92,7 +92,9 @@ fn take(
         in_hand_s: 0.0,
         is_returning: false,
     });
-    let variant = good.shown().map_or_else(String::new, |variant| variant.id.clone());
+    let variant = good
+        .shown()
+        .map_or_else(String::new, |variant| variant.id.clone());
     happened.write(
         Happened::now(&time, "inspected")
             .with("product", good.product.id.clone())
@@ -104,7 +106,8 @@ fn take(
 fn hold(good: &Good, pose: &HeadPose, stance: &Stance) -> (Vec3, Quat) {
     let size_m = good.size_m();
     let span_m = size_m.max_element();
-    let distance_m = (HOLD_M + size_m.z.min(0.4) * 0.25).max(span_m / (2.0 * (LARGEST_SPAN_RAD / 2.0).tan()));
+    let distance_m =
+        (HOLD_M + size_m.z.min(0.4) * 0.25).max(span_m / (2.0 * (LARGEST_SPAN_RAD / 2.0).tan()));
     let aside = Quat::from_rotation_y(ASIDE_RAD) * pose.heading();
     let mut centre_m = pose.position_m + aside * distance_m;
     centre_m.y -= BELOW * distance_m;
@@ -125,7 +128,9 @@ fn put_back(
     if wanted.read().count() == 0 {
         return;
     }
-    let Some(entity) = inspected.good.take() else { return };
+    let Some(entity) = inspected.good.take() else {
+        return;
+    };
     if let Ok(mut held) = held.get_mut(entity) {
         held.is_returning = true;
     }
@@ -134,7 +139,11 @@ fn put_back(
     }
 }
 
-fn travel(mut commands: Commands, time: Res<Time>, mut goods: Query<(Entity, &Good, &mut Held, &mut Transform)>) {
+fn travel(
+    mut commands: Commands,
+    time: Res<Time>,
+    mut goods: Query<(Entity, &Good, &mut Held, &mut Transform)>,
+) {
     let dt_s = time.delta_secs();
     for (entity, good, mut held, mut transform) in &mut goods {
         let direction = if held.is_returning { -1.0 } else { 1.0 };

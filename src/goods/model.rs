@@ -21,7 +21,13 @@ use crate::pending::Loads;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Models>().add_systems(
         Update,
-        (ask_for_models, receive_models, give_bodies, wear_variant, renew_materials::<StandardMaterial>)
+        (
+            ask_for_models,
+            receive_models,
+            give_bodies,
+            wear_variant,
+            renew_materials::<StandardMaterial>,
+        )
             .chain()
             .in_set(FrameSystems::Show),
     );
@@ -76,7 +82,12 @@ fn ask_for_models(
             })),
             Transform::from_xyz(0.0, size_m.y / 2.0, 0.0),
         ));
-        let Some(media) = good.product.media.iter().find(|media| media.kind == MediaKind::Model3d) else {
+        let Some(media) = good
+            .product
+            .media
+            .iter()
+            .find(|media| media.kind == MediaKind::Model3d)
+        else {
             continue;
         };
         if !models.0.contains_key(&media.sha256) {
@@ -137,7 +148,10 @@ fn give_bodies(
         let scene = match model {
             Some(Model::Here { gltf, .. }) if assets.load_state(gltf).is_failed() => None,
             Some(Model::Here { gltf, .. }) => match gltfs.get(gltf) {
-                Some(gltf) => gltf.default_scene.clone().or_else(|| gltf.scenes.first().cloned()),
+                Some(gltf) => gltf
+                    .default_scene
+                    .clone()
+                    .or_else(|| gltf.scenes.first().cloned()),
                 None => continue,
             },
             Some(Model::Asked) => continue,
@@ -146,22 +160,29 @@ fn give_bodies(
         commands.entity(entity).remove::<ModelWanted>();
         match scene {
             Some(scene) => {
-                commands
-                    .entity(entity)
-                    .with_children(|good| {
-                        good.spawn(WorldAssetRoot(scene)).observe(replace_placeholder);
-                    });
+                commands.entity(entity).with_children(|good| {
+                    good.spawn(WorldAssetRoot(scene))
+                        .observe(replace_placeholder);
+                });
             }
             None => {
-                happened.write(Happened::now(&time, "model_missing").with("product", good.product.id.clone()));
-                commands.entity(entity).with_child(name_on_box(good, language.0));
+                happened.write(
+                    Happened::now(&time, "model_missing").with("product", good.product.id.clone()),
+                );
+                commands
+                    .entity(entity)
+                    .with_child(name_on_box(good, language.0));
             }
         }
     }
 }
 
 fn model_of<'a>(good: &Good, models: &'a Models) -> Option<&'a Model> {
-    let media = good.product.media.iter().find(|media| media.kind == MediaKind::Model3d)?;
+    let media = good
+        .product
+        .media
+        .iter()
+        .find(|media| media.kind == MediaKind::Model3d)?;
     models.0.get(&media.sha256)
 }
 
@@ -221,14 +242,17 @@ fn wear_variant(
         let Some(Model::Here { path, variants, .. }) = model_of(good, &models) else {
             continue;
         };
-        let Some(variant) = good.shown() else { continue };
+        let Some(variant) = good.shown() else {
+            continue;
+        };
         for part in children.iter_descendants(entity) {
             let Some((mesh, primitive)) = parts.get(part).ok().and_then(mesh_and_primitive) else {
                 continue;
             };
             if let Some(material) = variants.material(mesh, primitive, &variant.material_variant) {
                 let label = format!("Material{material}/std");
-                let material: Handle<StandardMaterial> = assets.load(path.clone().with_label(label));
+                let material: Handle<StandardMaterial> =
+                    assets.load(path.clone().with_label(label));
                 commands.entity(part).insert(MeshMaterial3d(material));
             }
         }

@@ -99,8 +99,17 @@ fn receive_store(
     }
 }
 
-fn stock_shelves(mut commands: Commands, place: Res<Place>, store: Res<OpenStore>, mut state: ResMut<StoreState>) {
-    let StoreState::Open { products, is_stocked } = &mut *state else {
+fn stock_shelves(
+    mut commands: Commands,
+    place: Res<Place>,
+    store: Res<OpenStore>,
+    mut state: ResMut<StoreState>,
+) {
+    let StoreState::Open {
+        products,
+        is_stocked,
+    } = &mut *state
+    else {
         return;
     };
     if std::mem::replace(is_stocked, true) {
@@ -108,7 +117,9 @@ fn stock_shelves(mut commands: Commands, place: Res<Place>, store: Res<OpenStore
     }
     for stand in &store.0.slots {
         let slot = place.0.slots.iter().find(|slot| slot.id == stand.slot_id);
-        let product = products.iter().find(|product| product.id == stand.product_id);
+        let product = products
+            .iter()
+            .find(|product| product.id == stand.product_id);
         let (Some(slot), Some(product)) = (slot, product) else {
             warn!(
                 "the layout puts {} into {}, but one of them does not exist",
@@ -116,8 +127,12 @@ fn stock_shelves(mut commands: Commands, place: Res<Place>, store: Res<OpenStore
             );
             continue;
         };
-        let home = Transform::from_translation(slot.position_m).with_rotation(Quat::from_rotation_y(slot.yaw_rad));
-        let variant = product.variants.iter().position(|variant| variant.id == stand.variant_id);
+        let home = Transform::from_translation(slot.position_m)
+            .with_rotation(Quat::from_rotation_y(slot.yaw_rad));
+        let variant = product
+            .variants
+            .iter()
+            .position(|variant| variant.id == stand.variant_id);
         commands.spawn((
             Name::new(product.id.clone()),
             Good {

@@ -30,15 +30,26 @@ impl Variants {
     pub fn from_glb(bytes: &[u8]) -> Result<Self, VariantsError> {
         let root: Root = serde_json::from_slice(json_chunk(bytes)?)?;
         let names = root.extensions.variants.map_or_else(Vec::new, |list| {
-            list.variants.into_iter().map(|variant| variant.name).collect()
+            list.variants
+                .into_iter()
+                .map(|variant| variant.name)
+                .collect()
         });
         let mut wears = HashMap::new();
         for (mesh_index, mesh) in root.meshes.into_iter().enumerate() {
             for (primitive_index, primitive) in mesh.primitives.into_iter().enumerate() {
-                let mappings = primitive.extensions.variants.map_or_else(Vec::new, |list| list.mappings);
+                let mappings = primitive
+                    .extensions
+                    .variants
+                    .map_or_else(Vec::new, |list| list.mappings);
                 let by_variant = mappings
                     .iter()
-                    .flat_map(|mapping| mapping.variants.iter().map(|variant| (*variant, mapping.material)))
+                    .flat_map(|mapping| {
+                        mapping
+                            .variants
+                            .iter()
+                            .map(|variant| (*variant, mapping.material))
+                    })
                     .collect::<HashMap<_, _>>();
                 if !by_variant.is_empty() {
                     wears.insert((mesh_index, primitive_index), by_variant);
@@ -56,9 +67,13 @@ impl Variants {
 }
 
 fn json_chunk(bytes: &[u8]) -> Result<&[u8], VariantsError> {
-    let word = |at: usize| -> Option<u32> { Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)) };
+    let word = |at: usize| -> Option<u32> {
+        Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+    };
     if bytes.get(..4) != Some(b"glTF") {
-        return Err(VariantsError::Container("it does not begin with the letters glTF"));
+        return Err(VariantsError::Container(
+            "it does not begin with the letters glTF",
+        ));
     }
     if bytes.get(16..20) != Some(b"JSON") {
         return Err(VariantsError::Container("its first chunk is not JSON"));
@@ -136,9 +151,11 @@ mod tests {
 
     #[test]
     fn a_primitive_changes_material_with_the_variant() {
-        let bytes = glb(r#"{"extensions":{"KHR_materials_variants":{"variants":[{"name":"red"},{"name":"blue"}]}},
+        let bytes = glb(
+            r#"{"extensions":{"KHR_materials_variants":{"variants":[{"name":"red"},{"name":"blue"}]}},
             "meshes":[{"primitives":[{},{"extensions":{"KHR_materials_variants":{"mappings":[
-            {"material":3,"variants":[0]},{"material":5,"variants":[1]}]}}}]}]}"#);
+            {"material":3,"variants":[0]},{"material":5,"variants":[1]}]}}}]}]}"#,
+        );
         let variants = Variants::from_glb(&bytes).unwrap();
         assert_eq!(variants.material(0, 1, "blue"), Some(5));
         assert_eq!(variants.material(0, 0, "blue"), None);

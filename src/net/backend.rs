@@ -1,8 +1,8 @@
 //! The REST calls, one function each. Knows HTTP and the wire types; knows nothing of the world.
 
 use buyplus_api::{
-    AddLineRequest, Bag, CheckoutSession, CompleteRequest, CreateSessionRequest, EnrolRequest, Enrolment, Mandate,
-    MandateRequest, Order, Problem, Product, ProductPage, Store, routes,
+    AddLineRequest, Bag, CheckoutSession, CompleteRequest, CreateSessionRequest, EnrolRequest,
+    Enrolment, Mandate, MandateRequest, Order, Problem, Product, ProductPage, Store, routes,
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -47,7 +47,8 @@ impl Backend {
         loop {
             let mut query = vec![("limit", "100".to_owned())];
             query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
-            let page: ProductPage = json(self.request(Method::GET, routes::PRODUCTS).query(&query)).await?;
+            let page: ProductPage =
+                json(self.request(Method::GET, routes::PRODUCTS).query(&query)).await?;
             products.extend(page.items);
             match page.next_cursor {
                 Some(next) => cursor = Some(next),
@@ -78,18 +79,32 @@ impl Backend {
     }
 
     /// Adds to a bag.
-    pub async fn add_line(&self, asker: Asker<'_>, bag_id: &str, body: &AddLineRequest) -> Result<Bag, Fault> {
+    pub async fn add_line(
+        &self,
+        asker: Asker<'_>,
+        bag_id: &str,
+        body: &AddLineRequest,
+    ) -> Result<Bag, Fault> {
         self.post(asker, &routes::bag_lines(bag_id), body).await
     }
 
     /// Takes a line out of a bag.
-    pub async fn remove_line(&self, asker: Asker<'_>, bag_id: &str, line_id: &str) -> Result<Bag, Fault> {
+    pub async fn remove_line(
+        &self,
+        asker: Asker<'_>,
+        bag_id: &str,
+        line_id: &str,
+    ) -> Result<Bag, Fault> {
         let path = routes::bag_line(bag_id, line_id);
         json(self.as_asker(asker, self.request(Method::DELETE, &path))).await
     }
 
     /// Starts a review.
-    pub async fn create_session(&self, asker: Asker<'_>, body: &CreateSessionRequest) -> Result<CheckoutSession, Fault> {
+    pub async fn create_session(
+        &self,
+        asker: Asker<'_>,
+        body: &CreateSessionRequest,
+    ) -> Result<CheckoutSession, Fault> {
         self.post(asker, routes::CHECKOUT_SESSIONS, body).await
     }
 
@@ -100,13 +115,22 @@ impl Backend {
         session_id: &str,
         body: &CompleteRequest,
     ) -> Result<CheckoutSession, Fault> {
-        self.post(asker, &routes::checkout_complete(session_id), body).await
+        self.post(asker, &routes::checkout_complete(session_id), body)
+            .await
     }
 
     /// Gives up a review.
-    pub async fn cancel_session(&self, asker: Asker<'_>, session_id: &str) -> Result<CheckoutSession, Fault> {
-        self.post(asker, &routes::checkout_cancel(session_id), &serde_json::json!({}))
-            .await
+    pub async fn cancel_session(
+        &self,
+        asker: Asker<'_>,
+        session_id: &str,
+    ) -> Result<CheckoutSession, Fault> {
+        self.post(
+            asker,
+            &routes::checkout_cancel(session_id),
+            &serde_json::json!({}),
+        )
+        .await
     }
 
     /// One order.
@@ -116,11 +140,25 @@ impl Backend {
 
     /// Undoes an order inside its window.
     pub async fn undo(&self, asker: Asker<'_>, order_id: &str) -> Result<Order, Fault> {
-        self.post(asker, &routes::order_cancel(order_id), &serde_json::json!({})).await
+        self.post(
+            asker,
+            &routes::order_cancel(order_id),
+            &serde_json::json!({}),
+        )
+        .await
     }
 
-    async fn post<T: DeserializeOwned>(&self, asker: Asker<'_>, path: &str, body: &impl Serialize) -> Result<T, Fault> {
-        json(self.as_asker(asker, self.request(Method::POST, path)).json(body)).await
+    async fn post<T: DeserializeOwned>(
+        &self,
+        asker: Asker<'_>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Fault> {
+        json(
+            self.as_asker(asker, self.request(Method::POST, path))
+                .json(body),
+        )
+        .await
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -149,6 +187,8 @@ async fn checked(response: Response) -> Result<Response, Fault> {
     let bytes = response.bytes().await?;
     match serde_json::from_slice::<Problem>(&bytes) {
         Ok(problem) => Err(Fault::Refused(Box::new(problem))),
-        Err(_) => Err(Fault::Garbled(format!("status {status} without a problem document"))),
+        Err(_) => Err(Fault::Garbled(format!(
+            "status {status} without a problem document"
+        ))),
     }
 }

@@ -30,7 +30,9 @@ impl Fault {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Unreachable(_) => true,
-            Self::Refused(problem) => problem.status >= 500 || problem.code == buyplus_api::code::IDEMPOTENCY_IN_FLIGHT,
+            Self::Refused(problem) => {
+                problem.status >= 500 || problem.code == buyplus_api::code::IDEMPOTENCY_IN_FLIGHT
+            }
             Self::Garbled(_) => false,
         }
     }

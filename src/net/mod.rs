@@ -164,7 +164,11 @@ impl Link {
             .map_err(|error| offline(&error))?;
         let (questions, inbox) = async_channel::unbounded();
         let (outbox, answers) = async_channel::unbounded();
-        runtime.spawn(worker::serve(backend::Backend::new(server, http), inbox, outbox));
+        runtime.spawn(worker::serve(
+            backend::Backend::new(server, http),
+            inbox,
+            outbox,
+        ));
         Ok(Self {
             _runtime: runtime,
             questions,
@@ -182,7 +186,11 @@ impl Link {
     }
 }
 
-fn receive_answers(mut link: ResMut<Link>, mut pending: ResMut<Pending>, mut answers: MessageWriter<Answer>) {
+fn receive_answers(
+    mut link: ResMut<Link>,
+    mut pending: ResMut<Pending>,
+    mut answers: MessageWriter<Answer>,
+) {
     while let Ok(answer) = link.answers.try_recv() {
         link.under_way = link.under_way.saturating_sub(1);
         answers.write(answer);

@@ -74,11 +74,17 @@ impl Worker {
                     variant_id,
                     quantity: 1,
                 };
-                Answer::Bag(backend.add_line(self.asker(Some(&key)), &bag_id, &body).await)
+                Answer::Bag(
+                    backend
+                        .add_line(self.asker(Some(&key)), &bag_id, &body)
+                        .await,
+                )
             }
-            Question::RemoveLine { bag_id, line_id } => {
-                Answer::Bag(backend.remove_line(self.asker(None), &bag_id, &line_id).await)
-            }
+            Question::RemoveLine { bag_id, line_id } => Answer::Bag(
+                backend
+                    .remove_line(self.asker(None), &bag_id, &line_id)
+                    .await,
+            ),
             Question::Bag => Answer::Bag(backend.open_bag(self.asker(None)).await),
             Question::Review { bag_id, key } => Answer::Review(
                 backend
@@ -89,11 +95,19 @@ impl Worker {
                 session_id,
                 key,
                 request,
-            } => Answer::Paid(backend.complete(self.asker(Some(&key)), &session_id, &request).await),
-            Question::CancelSession { session_id, key } => {
-                Answer::SessionCancelled(backend.cancel_session(self.asker(Some(&key)), &session_id).await)
+            } => Answer::Paid(
+                backend
+                    .complete(self.asker(Some(&key)), &session_id, &request)
+                    .await,
+            ),
+            Question::CancelSession { session_id, key } => Answer::SessionCancelled(
+                backend
+                    .cancel_session(self.asker(Some(&key)), &session_id)
+                    .await,
+            ),
+            Question::Order { order_id } => {
+                Answer::Order(backend.order(self.asker(None), &order_id).await)
             }
-            Question::Order { order_id } => Answer::Order(backend.order(self.asker(None), &order_id).await),
             Question::Undo { order_id, key } => {
                 Answer::Order(backend.undo(self.asker(Some(&key)), &order_id).await)
             }
@@ -107,7 +121,10 @@ impl Worker {
         }
     }
 
-    async fn enter(&self, store_id: &str) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
+    async fn enter(
+        &self,
+        store_id: &str,
+    ) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
         let store = self.backend.store(store_id).await?;
         Ok((store, self.backend.products().await?))
     }
@@ -118,14 +135,22 @@ impl Worker {
             tried += 1;
             match self.backend.file(url).await {
                 Ok(bytes) if hex(&Sha256::digest(&bytes)) == sha256 => return Ok(bytes),
-                Ok(_) => return Err(Fault::Garbled(format!("{url} does not have the content it is named for"))),
+                Ok(_) => {
+                    return Err(Fault::Garbled(format!(
+                        "{url} does not have the content it is named for"
+                    )));
+                }
                 Err(fault) if tried < TRIES && fault.is_passing() => {}
                 Err(fault) => return Err(fault),
             }
         }
     }
 
-    async fn sign_in(&self, key: &DeviceKey, known: Option<Identity>) -> Result<(Identity, Bag), Fault> {
+    async fn sign_in(
+        &self,
+        key: &DeviceKey,
+        known: Option<Identity>,
+    ) -> Result<(Identity, Bag), Fault> {
         if let Some(known) = known {
             match self.backend.open_bag(asker(&known.token)).await {
                 Ok(bag) => return Ok((self.remember(known), bag)),
@@ -145,7 +170,10 @@ impl Worker {
         let signature = key.sign_base64url(&terms.signing_bytes());
         let mandate = self
             .backend
-            .agree(asker(&enrolment.token), &MandateRequest { terms, signature })
+            .agree(
+                asker(&enrolment.token),
+                &MandateRequest { terms, signature },
+            )
             .await?;
         let bag = self.backend.open_bag(asker(&enrolment.token)).await?;
         let identity = Identity {

@@ -21,7 +21,12 @@ pub fn plugin(lang: Lang) -> impl Plugin {
     move |app: &mut App| {
         app.add_message::<Pressed>()
             .add_plugins((paint::plugin(lang), quad::plugin, targets::plugin))
-            .add_systems(Update, press_buttons.after(FrameSystems::Gaze).before(FrameSystems::Purchase));
+            .add_systems(
+                Update,
+                press_buttons
+                    .after(FrameSystems::Gaze)
+                    .before(FrameSystems::Purchase),
+            );
     }
 }
 
@@ -66,7 +71,11 @@ pub struct Pressed {
     pub id: ButtonId,
 }
 
-fn press_buttons(mut activated: MessageReader<Activated>, buttons: Query<&PanelButton>, mut pressed: MessageWriter<Pressed>) {
+fn press_buttons(
+    mut activated: MessageReader<Activated>,
+    buttons: Query<&PanelButton>,
+    mut pressed: MessageWriter<Pressed>,
+) {
     for act in activated.read() {
         if let Ok(button) = buttons.get(act.target) {
             pressed.write(Pressed {

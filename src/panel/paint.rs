@@ -18,7 +18,9 @@ use crate::pending::Pending;
 pub fn plugin(lang: Lang) -> impl Plugin {
     move |app: &mut App| {
         match Painter::new(lang) {
-            Ok(painter) => app.insert_resource(Words(painter.texts.clone())).insert_resource(painter),
+            Ok(painter) => app
+                .insert_resource(Words(painter.texts.clone()))
+                .insert_resource(painter),
             Err(fault) => {
                 error!("panels stay blank: {fault:#}");
                 return;
@@ -26,7 +28,9 @@ pub fn plugin(lang: Lang) -> impl Plugin {
         };
         app.insert_resource(Language(lang)).add_systems(
             Update,
-            (start_painting, finish_painting).chain().in_set(FrameSystems::Show),
+            (start_painting, finish_painting)
+                .chain()
+                .in_set(FrameSystems::Show),
         );
     }
 }
@@ -83,7 +87,8 @@ impl Painter {
     fn paint(&self, wanted: &Wanted) -> (Image, [f32; 2], Vec<Hit>) {
         // A painter that panicked left the fonts as they were: they hold nothing but caches.
         let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
-        let painted = buyplus_panel::paint(&wanted.panel, &mut fonts, &self.texts, &wanted.interaction);
+        let painted =
+            buyplus_panel::paint(&wanted.panel, &mut fonts, &self.texts, &wanted.interaction);
         drop(fonts);
         (picture(&painted), painted.size_deg, painted.hits)
     }
@@ -101,7 +106,9 @@ fn start_painting(
         let wanted = Wanted {
             panel: panel.panel.clone(),
             interaction: Interaction {
-                focused: focus.filter(|button| button.panel == entity).map(|button| button.id),
+                focused: focus
+                    .filter(|button| button.panel == entity)
+                    .map(|button| button.id),
                 pressed: None,
             },
         };
@@ -127,11 +134,14 @@ fn finish_painting(
             under_way += 1;
             continue;
         };
-        commands.entity(entity).remove::<Painting>().insert(PaintedPanel {
-            picture: images.add(image),
-            size_deg,
-            hits,
-        });
+        commands
+            .entity(entity)
+            .remove::<Painting>()
+            .insert(PaintedPanel {
+                picture: images.add(image),
+                size_deg,
+                hits,
+            });
     }
     pending.set("paintings", under_way);
 }

@@ -46,16 +46,23 @@ impl Material for PanelMaterial {
 pub fn size_m(size: PanelSize, size_deg: [f32; 2]) -> Vec2 {
     let [wide_deg, high_deg] = size_deg;
     match size {
-        PanelSize::SeenFrom(distance_m) => {
-            Vec2::new(wide_deg, high_deg).map(|deg| 2.0 * distance_m * (deg.to_radians() / 2.0).tan())
-        }
+        PanelSize::SeenFrom(distance_m) => Vec2::new(wide_deg, high_deg)
+            .map(|deg| 2.0 * distance_m * (deg.to_radians() / 2.0).tan()),
         PanelSize::Wide(wide_m) => Vec2::new(wide_m, wide_m * high_deg / wide_deg),
     }
 }
 
 fn hang_pictures(
     mut commands: Commands,
-    panels: Query<(Entity, &WorldPanel, &PaintedPanel, Option<&MeshMaterial3d<PanelMaterial>>), Changed<PaintedPanel>>,
+    panels: Query<
+        (
+            Entity,
+            &WorldPanel,
+            &PaintedPanel,
+            Option<&MeshMaterial3d<PanelMaterial>>,
+        ),
+        Changed<PaintedPanel>,
+    >,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<PanelMaterial>>,
 ) {

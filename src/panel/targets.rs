@@ -30,7 +30,9 @@ fn place_targets(
         }
         let size_m = size_m(panel.size, painted.size_deg);
         commands.entity(entity).insert(GazeTarget {
-            shape: Shape::Rect { half_m: size_m / 2.0 },
+            shape: Shape::Rect {
+                half_m: size_m / 2.0,
+            },
             name: format!("panel:{}", panel.name),
             acts: false,
             is_told: false,
@@ -43,10 +45,20 @@ fn place_targets(
             }
         }
         for hit in &painted.hits {
-            let same = |(_, button): &(Entity, &PanelButton)| button.panel == entity && button.id == hit.id;
+            let same = |(_, button): &(Entity, &PanelButton)| {
+                button.panel == entity && button.id == hit.id
+            };
             let target = match old.iter().find(same) {
                 Some((target, _)) => target,
-                None => commands.spawn((PanelButton { panel: entity, id: hit.id }, ChildOf(entity))).id(),
+                None => commands
+                    .spawn((
+                        PanelButton {
+                            panel: entity,
+                            id: hit.id,
+                        },
+                        ChildOf(entity),
+                    ))
+                    .id(),
             };
             commands.entity(target).insert(region(hit, size_m));
         }

@@ -1,7 +1,7 @@
 //! Places: what is where, who stands where, and how one moves. It must not know what is for sale.
 
-use bevy::prelude::*;
 use bevy::asset::LoadState;
+use bevy::prelude::*;
 
 use crate::app::FrameSystems;
 use crate::journal::Happened;
@@ -48,7 +48,12 @@ struct Destination(String);
 #[derive(Resource)]
 struct Arriving(Handle<PlaceDocument>);
 
-fn request_place(mut commands: Commands, destination: Res<Destination>, assets: Res<AssetServer>, mut loads: ResMut<Loads>) {
+fn request_place(
+    mut commands: Commands,
+    destination: Res<Destination>,
+    assets: Res<AssetServer>,
+    mut loads: ResMut<Loads>,
+) {
     let document = assets.load(format!("places/{}.place.json", destination.0));
     loads.watch(document.clone().untyped());
     commands.insert_resource(Arriving(document));

@@ -3,12 +3,12 @@
 use bevy::asset::RenderAssetUsages;
 use bevy::gltf::GltfMeshName;
 use bevy::light::{EnvironmentMapLight, GlobalAmbientLight};
-use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::mesh::MeshVertexBufferLayoutRef;
+use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::prelude::*;
 use bevy::render::render_resource::{
-    AsBindGroup, Extent3d, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError, TextureDimension, TextureFormat,
-    TextureViewDescriptor, TextureViewDimension,
+    AsBindGroup, Extent3d, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+    TextureDimension, TextureFormat, TextureViewDescriptor, TextureViewDimension,
 };
 use bevy::shader::ShaderRef;
 use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
@@ -147,7 +147,11 @@ fn environment_light(environment: &Environment, assets: &AssetServer) -> Environ
     }
 }
 
-fn light_eyes(mut commands: Commands, light: Res<RoomLight>, eyes: Query<(Entity, Option<&EnvironmentMapLight>), With<Eye>>) {
+fn light_eyes(
+    mut commands: Commands,
+    light: Res<RoomLight>,
+    eyes: Query<(Entity, Option<&EnvironmentMapLight>), With<Eye>>,
+) {
     for (eye, has) in &eyes {
         if has.is_none_or(|has| has.specular_map != light.0.specular_map) {
             commands.entity(eye).insert(light.0.clone());
@@ -176,10 +180,19 @@ fn dress_room(
         let Ok((material, mesh_name)) = meshes.get(entity) else {
             continue;
         };
-        let node = parents.get(entity).ok().and_then(|parent| names.get(parent.parent()).ok());
-        let called = [node.map(Name::as_str), mesh_name.map(|name| name.0.as_str())];
+        let node = parents
+            .get(entity)
+            .ok()
+            .and_then(|parent| names.get(parent.parent()).ok());
+        let called = [
+            node.map(Name::as_str),
+            mesh_name.map(|name| name.0.as_str()),
+        ];
         let lightmap = place.0.lightmaps.iter().position(|map| {
-            called.iter().flatten().any(|name| map.meshes.iter().any(|mesh| mesh == name))
+            called
+                .iter()
+                .flatten()
+                .any(|name| map.meshes.iter().any(|mesh| mesh == name))
         });
         let key = (material.0.id(), lightmap);
         let lean = match cache.made.iter().find(|(made, _)| *made == key) {
@@ -196,9 +209,17 @@ fn dress_room(
                 let reflection = if light.0.intensity > 0.0 && place.0.environment.is_some() {
                     light.0.specular_map.clone()
                 } else {
-                    cache.dark.get_or_insert_with(|| images.add(dark_cube())).clone()
+                    cache
+                        .dark
+                        .get_or_insert_with(|| images.add(dark_cube()))
+                        .clone()
                 };
-                let lean = materials.add(lean_material(source, light_map, reflection, place.0.environment.as_ref()));
+                let lean = materials.add(lean_material(
+                    source,
+                    light_map,
+                    reflection,
+                    place.0.environment.as_ref(),
+                ));
                 cache.made.push((key, lean.clone()));
                 lean
             }
@@ -212,7 +233,10 @@ fn dress_room(
 
 #[derive(Default)]
 struct RoomMaterials {
-    made: Vec<((AssetId<StandardMaterial>, Option<usize>), Handle<RoomMaterial>)>,
+    made: Vec<(
+        (AssetId<StandardMaterial>, Option<usize>),
+        Handle<RoomMaterial>,
+    )>,
     dark: Option<Handle<Image>>,
 }
 
@@ -224,14 +248,20 @@ fn lean_material(
 ) -> RoomMaterial {
     let emissive = source.emissive;
     let scale = light_map.as_ref().map_or(1.0, |(_, scale)| *scale);
-    let (centre, low, high, strength) = environment.map_or((Vec3::ZERO, Vec3::NEG_ONE, Vec3::ONE, 0.0), |e| {
-        (e.center_m, e.box_min_m, e.box_max_m, e.intensity)
-    });
+    let (centre, low, high, strength) = environment
+        .map_or((Vec3::ZERO, Vec3::NEG_ONE, Vec3::ONE, 0.0), |e| {
+            (e.center_m, e.box_min_m, e.box_max_m, e.intensity)
+        });
     RoomMaterial {
         room: RoomUniform {
             base_colour: source.base_color.to_linear().to_vec4(),
             emissive: Vec4::new(emissive.red, emissive.green, emissive.blue, 0.0),
-            surface: Vec4::new(source.metallic, source.perceptual_roughness, scale, REFLECTION_MIPS),
+            surface: Vec4::new(
+                source.metallic,
+                source.perceptual_roughness,
+                scale,
+                REFLECTION_MIPS,
+            ),
             probe_centre: centre.extend(strength),
             box_min: low.extend(0.0),
             box_max: high.extend(0.0),

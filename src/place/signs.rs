@@ -45,7 +45,11 @@ fn hang_signs(
     }
     let tag = language.0.tag();
     for sign in &place.0.signs {
-        let department = store.0.departments.iter().find(|department| department.id == sign.id);
+        let department = store
+            .0
+            .departments
+            .iter()
+            .find(|department| department.id == sign.id);
         let title = match department {
             Some(department) => department.name.get(tag),
             None if sign.id == "store" => store.0.name.get(tag),
@@ -64,7 +68,8 @@ fn hang_signs(
                 name: "sign",
                 is_solid: false,
             },
-            Transform::from_translation(sign.spot.position_m + facing * Vec3::Z * PROUD_M).with_rotation(facing),
+            Transform::from_translation(sign.spot.position_m + facing * Vec3::Z * PROUD_M)
+                .with_rotation(facing),
         ));
     }
 }

@@ -5,9 +5,9 @@ use std::f32::consts::FRAC_PI_2;
 
 use super::Place;
 use crate::app::FrameSystems;
+use crate::gaze::mark::{MarkMaterial, floor_ring};
 use crate::gaze::shape::Shape;
 use crate::gaze::{Activated, Gaze, GazeTarget};
-use crate::gaze::mark::{MarkMaterial, floor_ring};
 use crate::journal::Happened;
 use crate::pending::Pending;
 use crate::pose::Stance;
@@ -81,7 +81,9 @@ fn spawn_markers(
     let mesh = meshes.add(Rectangle::new(1.0, 1.0));
     for marker in &place.0.markers {
         commands.spawn((
-            Marker { id: marker.id.clone() },
+            Marker {
+                id: marker.id.clone(),
+            },
             GazeTarget {
                 shape: Shape::Rect {
                     half_m: Vec2::splat(0.6),
@@ -146,7 +148,10 @@ fn walk(
     }
 }
 
-fn hide_marker_underfoot(stance: Res<Stance>, mut markers: Query<(&Transform, &mut Visibility), With<Marker>>) {
+fn hide_marker_underfoot(
+    stance: Res<Stance>,
+    mut markers: Query<(&Transform, &mut Visibility), With<Marker>>,
+) {
     for (transform, mut visibility) in &mut markers {
         let wanted = if transform.translation.xz().distance(stance.position_m.xz()) < STOOD_ON_M {
             Visibility::Hidden

@@ -67,7 +67,9 @@ impl HeadPose {
 pub(crate) fn place_head(sensed: Res<SensedHead>, stance: Res<Stance>, mut pose: ResMut<HeadPose>) {
     let world_from_room = Quat::from_rotation_y(stance.yaw_rad);
     let world_from_head = world_from_room * sensed.room_from_head;
-    let neck_offset_m = NeckModel::ADULT.eyes_m(world_from_head.as_dquat()).as_vec3();
+    let neck_offset_m = NeckModel::ADULT
+        .eyes_m(world_from_head.as_dquat())
+        .as_vec3();
     *pose = HeadPose {
         position_m: stance.position_m + Vec3::Y * stance.eye_height_m + neck_offset_m,
         world_from_head,

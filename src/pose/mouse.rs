@@ -27,7 +27,13 @@ const GESTURE_CYCLES: f32 = 3.0;
 pub fn plugin(app: &mut App) {
     app.init_resource::<Neck>().add_systems(
         Update,
-        (grab_cursor, turn_head, pull_trigger, switch_view, play_gesture)
+        (
+            grab_cursor,
+            turn_head,
+            pull_trigger,
+            switch_view,
+            play_gesture,
+        )
             .chain()
             .in_set(FrameSystems::Pose)
             .before(place_head),
@@ -55,7 +61,9 @@ fn grab_cursor(
     mut cursors: Query<&mut CursorOptions, With<PrimaryWindow>>,
     mut exit: MessageWriter<AppExit>,
 ) {
-    let Ok(mut cursor) = cursors.single_mut() else { return };
+    let Ok(mut cursor) = cursors.single_mut() else {
+        return;
+    };
     let is_free = cursor.grab_mode == CursorGrabMode::None;
     if is_free && buttons.just_pressed(MouseButton::Left) {
         cursor.grab_mode = CursorGrabMode::Locked;
@@ -77,14 +85,24 @@ fn turn_head(
     mut neck: ResMut<Neck>,
     mut sensed: ResMut<SensedHead>,
 ) {
-    let is_grabbed = cursors.single().is_ok_and(|cursor| cursor.grab_mode != CursorGrabMode::None);
-    let mut turn_rad = if is_grabbed { -motion.delta * RAD_PER_PX } else { Vec2::ZERO };
-    let key = |plus: KeyCode, minus: KeyCode| f32::from(keys.pressed(plus)) - f32::from(keys.pressed(minus));
+    let is_grabbed = cursors
+        .single()
+        .is_ok_and(|cursor| cursor.grab_mode != CursorGrabMode::None);
+    let mut turn_rad = if is_grabbed {
+        -motion.delta * RAD_PER_PX
+    } else {
+        Vec2::ZERO
+    };
+    let key = |plus: KeyCode, minus: KeyCode| {
+        f32::from(keys.pressed(plus)) - f32::from(keys.pressed(minus))
+    };
     turn_rad.x += key(KeyCode::ArrowLeft, KeyCode::ArrowRight) * KEYS_RAD_PER_S * time.delta_secs();
     turn_rad.y += key(KeyCode::ArrowUp, KeyCode::ArrowDown) * KEYS_RAD_PER_S * time.delta_secs();
     neck.yaw_rad += turn_rad.x;
     neck.pitch_rad = (neck.pitch_rad + turn_rad.y).clamp(-FRAC_PI_2, FRAC_PI_2);
-    let turned = Quat::from_rotation_y(neck.yaw_rad) * Quat::from_rotation_x(neck.pitch_rad) * neck.gesture_swing();
+    let turned = Quat::from_rotation_y(neck.yaw_rad)
+        * Quat::from_rotation_x(neck.pitch_rad)
+        * neck.gesture_swing();
     if keys.just_pressed(KeyCode::KeyR) {
         neck.recenter.recenter(turned.as_dquat());
     }
@@ -107,7 +125,11 @@ fn pull_trigger(
     }
 }
 
-fn switch_view(keys: Res<ButtonInput<KeyCode>>, mut settings: ResMut<ViewSettings>, mut help: ResMut<ShowHelp>) {
+fn switch_view(
+    keys: Res<ButtonInput<KeyCode>>,
+    mut settings: ResMut<ViewSettings>,
+    mut help: ResMut<ShowHelp>,
+) {
     if keys.just_pressed(KeyCode::KeyV) {
         settings.mode = settings.mode.next();
     }

@@ -31,7 +31,11 @@ impl Attention {
             return;
         }
         self.looks.push_back(Look { t_s, on_total });
-        while self.looks.front().is_some_and(|first| first.t_s < t_s - MEMORY_S) {
+        while self
+            .looks
+            .front()
+            .is_some_and(|first| first.t_s < t_s - MEMORY_S)
+        {
             self.looks.pop_front();
         }
     }
@@ -49,9 +53,18 @@ impl Attention {
     }
 
     fn part_on_total(&self, from_s: f64, to_s: f64) -> f64 {
-        let within = self.looks.iter().filter(|look| look.t_s >= from_s && look.t_s <= to_s);
-        let (on, all) = within.fold((0_u32, 0_u32), |(on, all), look| (on + u32::from(look.on_total), all + 1));
-        if all == 0 { 0.0 } else { f64::from(on) / f64::from(all) }
+        let within = self
+            .looks
+            .iter()
+            .filter(|look| look.t_s >= from_s && look.t_s <= to_s);
+        let (on, all) = within.fold((0_u32, 0_u32), |(on, all), look| {
+            (on + u32::from(look.on_total), all + 1)
+        });
+        if all == 0 {
+            0.0
+        } else {
+            f64::from(on) / f64::from(all)
+        }
     }
 }
 
@@ -77,8 +90,14 @@ mod tests {
     #[test]
     fn a_nod_elsewhere_does_not_count() {
         assert!(!looked(|_| false).is_to_total(1.0, 2.0));
-        assert!(!looked(|t_s| t_s > 1.0).is_to_total(1.0, 2.0), "the total was not read before");
-        assert!(!looked(|t_s| t_s < 1.0).is_to_total(1.0, 2.0), "the gaze never came back");
+        assert!(
+            !looked(|t_s| t_s > 1.0).is_to_total(1.0, 2.0),
+            "the total was not read before"
+        );
+        assert!(
+            !looked(|t_s| t_s < 1.0).is_to_total(1.0, 2.0),
+            "the gaze never came back"
+        );
     }
 
     #[test]

@@ -21,7 +21,12 @@ const FOLLOW_M: f32 = 0.5;
 const LOOKING_DOWN: f32 = -0.35;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Update, (show_bag, follow_shopper).chain().in_set(FrameSystems::Show));
+    app.add_systems(
+        Update,
+        (show_bag, follow_shopper)
+            .chain()
+            .in_set(FrameSystems::Show),
+    );
 }
 
 /// The bag's panel.
@@ -68,7 +73,9 @@ fn follow_shopper(pose: Res<HeadPose>, mut bags: Query<&mut Transform, With<Bag>
         let walked_m = (bag.translation - wanted.translation).length();
         let is_looked_at = pose.gaze().y < LOOKING_DOWN;
         let turned_rad = bag.rotation.angle_between(wanted.rotation);
-        if walked_m > FOLLOW_M + 2.0 * DISTANCE_M || (!is_looked_at && (turned_rad > FOLLOW_RAD || walked_m > FOLLOW_M)) {
+        if walked_m > FOLLOW_M + 2.0 * DISTANCE_M
+            || (!is_looked_at && (turned_rad > FOLLOW_RAD || walked_m > FOLLOW_M))
+        {
             *bag = wanted;
         }
     }
@@ -76,7 +83,8 @@ fn follow_shopper(pose: Res<HeadPose>, mut bags: Query<&mut Transform, With<Bag>
 
 fn before_feet(pose: &HeadPose) -> Transform {
     let heading = pose.heading();
-    let facing = Quat::from_rotation_y((-heading.x).atan2(-heading.z)) * Quat::from_rotation_x(-BELOW_RAD);
+    let facing =
+        Quat::from_rotation_y((-heading.x).atan2(-heading.z)) * Quat::from_rotation_x(-BELOW_RAD);
     Transform {
         translation: pose.position_m + facing * Vec3::NEG_Z * DISTANCE_M,
         rotation: facing,
@@ -85,7 +93,11 @@ fn before_feet(pose: &HeadPose) -> Transform {
 }
 
 fn content(shopping: &Shopping, lang: Lang) -> Option<Panel> {
-    let bag = shopping.purchase.bag.as_ref().filter(|bag| !bag.lines.is_empty())?;
+    let bag = shopping
+        .purchase
+        .bag
+        .as_ref()
+        .filter(|bag| !bag.lines.is_empty())?;
     let line = |line: &buyplus_api::Line| {
         Some(BagLine {
             name: line.name.get(lang.tag()).to_owned(),

@@ -147,7 +147,10 @@ mod tests {
         let folder = folder("damaged");
         let keepsakes = Keepsakes::new(Some(folder.clone()));
         keepsakes.keep("intent.json", &"pay").unwrap();
-        assert_eq!(keepsakes.recall::<String>("intent.json").as_deref(), Some("pay"));
+        assert_eq!(
+            keepsakes.recall::<String>("intent.json").as_deref(),
+            Some("pay")
+        );
         fs::write(folder.join("intent.json"), b"\"pa").unwrap();
         assert_eq!(keepsakes.recall::<String>("intent.json"), None);
         fs::remove_dir_all(folder).unwrap();

@@ -191,8 +191,13 @@ impl Purchase {
                         .as_ref()
                         .is_some_and(|before| before.lines.iter().all(|old| old.id != line.id))
                 });
-                new.map(|line| happened("bag_added", vec![("variant_id", line.variant_id.clone().into())]))
-                    .collect()
+                new.map(|line| {
+                    happened(
+                        "bag_added",
+                        vec![("variant_id", line.variant_id.clone().into())],
+                    )
+                })
+                .collect()
             }
             Err(fault) if !self.is_paying() => self.refuse(fault),
             Err(_) => Vec::new(),
@@ -210,9 +215,14 @@ impl Purchase {
     }
 
     fn remove(&mut self, index: usize) -> Vec<Effect> {
-        let line = self.bag.as_ref().and_then(|bag| Some((bag.id.clone(), bag.lines.get(index)?.id.clone())));
+        let line = self
+            .bag
+            .as_ref()
+            .and_then(|bag| Some((bag.id.clone(), bag.lines.get(index)?.id.clone())));
         match line {
-            Some((bag_id, line_id)) if !self.is_paying() => vec![Effect::RemoveLine { bag_id, line_id }],
+            Some((bag_id, line_id)) if !self.is_paying() => {
+                vec![Effect::RemoveLine { bag_id, line_id }]
+            }
             _ => Vec::new(),
         }
     }
@@ -221,7 +231,9 @@ impl Purchase {
         match &self.bag {
             Some(bag) if !self.is_paying() && !bag.lines.is_empty() => {
                 self.stage = Stage::OpeningReview;
-                vec![Effect::OpenReview { bag_id: bag.id.clone() }]
+                vec![Effect::OpenReview {
+                    bag_id: bag.id.clone(),
+                }]
             }
             _ => Vec::new(),
         }
@@ -234,7 +246,10 @@ impl Purchase {
         match review {
             Ok(session) => {
                 let status = serde_json::to_value(session.status).unwrap_or_default();
-                let amount = session.challenge.as_ref().map(|challenge| challenge.amount.clone());
+                let amount = session
+                    .challenge
+                    .as_ref()
+                    .map(|challenge| challenge.amount.clone());
                 let mut fields = vec![("status", status), ("lines", session.lines.len().into())];
                 if let Some(amount) = amount {
                     fields.push(("amount_minor", amount.amount_minor.into()));
@@ -338,7 +353,10 @@ impl Purchase {
                     _ => None,
                 };
                 self.stage = Stage::Unanswered { session };
-                vec![happened("payment_unanswered", vec![("reason", fault.to_string().into())])]
+                vec![happened(
+                    "payment_unanswered",
+                    vec![("reason", fault.to_string().into())],
+                )]
             }
             Err(fault) => self.refuse_payment(fault),
         }
@@ -382,7 +400,9 @@ impl Purchase {
                     order_id: order_id.clone(),
                 }]
             }
-            (Err(fault), Stage::FetchingReceipt { .. } | Stage::Receipt { .. }) => self.refuse(fault),
+            (Err(fault), Stage::FetchingReceipt { .. } | Stage::Receipt { .. }) => {
+                self.refuse(fault)
+            }
             _ => Vec::new(),
         }
     }

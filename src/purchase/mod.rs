@@ -54,7 +54,9 @@ pub fn plugin(options: &Options) -> impl Plugin {
         .add_plugins((panels::plugin, bag::plugin))
         .add_systems(
             Update,
-            (sign_in, notice_gaze, gather_inputs, step_machine).chain().in_set(FrameSystems::Purchase),
+            (sign_in, notice_gaze, gather_inputs, step_machine)
+                .chain()
+                .in_set(FrameSystems::Purchase),
         );
     }
 }
@@ -116,7 +118,9 @@ fn sign_in(
     mut wishes: MessageWriter<Wish>,
 ) {
     for answer in answers.read() {
-        let Answer::SignedIn(result) = answer else { continue };
+        let Answer::SignedIn(result) = answer else {
+            continue;
+        };
         timers.is_signing_in = false;
         match result {
             Ok((identity, bag)) => {
@@ -168,10 +172,21 @@ fn notice_gaze(
         timers.away_s = 0.0;
         wishes.write(Wish(Input::LookedAway));
     }
-    let is_waiting = matches!(shopping.purchase.stage, Stage::OpeningReview | Stage::FetchingReceipt { .. });
-    shopping.waited_s = if is_waiting { shopping.waited_s + time.delta_secs() } else { 0.0 };
+    let is_waiting = matches!(
+        shopping.purchase.stage,
+        Stage::OpeningReview | Stage::FetchingReceipt { .. }
+    );
+    shopping.waited_s = if is_waiting {
+        shopping.waited_s + time.delta_secs()
+    } else {
+        0.0
+    };
     let is_unanswered = matches!(shopping.purchase.stage, Stage::Unanswered { .. });
-    timers.unanswered_s = if is_unanswered { timers.unanswered_s + time.delta_secs() } else { 0.0 };
+    timers.unanswered_s = if is_unanswered {
+        timers.unanswered_s + time.delta_secs()
+    } else {
+        0.0
+    };
     if timers.unanswered_s > ASK_AGAIN_S {
         timers.unanswered_s = 0.0;
         wishes.write(Wish(Input::Retry));
@@ -199,13 +214,22 @@ fn gather_inputs(
             Answer::Review(review) => Input::Review(review.map(Box::new)),
             Answer::Paid(answer) => Input::Paid(answer.map(Box::new)),
             Answer::Order(order) => Input::Order(order.map(Box::new)),
-            Answer::Entered(_) | Answer::Model { .. } | Answer::SignedIn(_) | Answer::SessionCancelled(_) => continue,
+            Answer::Entered(_)
+            | Answer::Model { .. }
+            | Answer::SignedIn(_)
+            | Answer::SessionCancelled(_) => continue,
         };
         wishes.write(Wish(input));
     }
     for gesture in gestures.read() {
-        if gesture.is_nod && shopping.attention.is_to_total(gesture.started_s, gesture.t_s) {
-            wishes.write(Wish(Input::Nodded { cycles: gesture.cycles }));
+        if gesture.is_nod
+            && shopping
+                .attention
+                .is_to_total(gesture.started_s, gesture.t_s)
+        {
+            wishes.write(Wish(Input::Nodded {
+                cycles: gesture.cycles,
+            }));
         } else if !gesture.is_nod && gesture.cycles >= SHAKES_TO_CANCEL {
             wishes.write(Wish(Input::Shook));
         }
@@ -287,13 +311,17 @@ fn carry_out(
             variant_id,
             key: fresh_key(),
         }),
-        Effect::RemoveLine { bag_id, line_id } => link.ask(Question::RemoveLine { bag_id, line_id }),
+        Effect::RemoveLine { bag_id, line_id } => {
+            link.ask(Question::RemoveLine { bag_id, line_id })
+        }
         Effect::OpenReview { bag_id } => link.ask(Question::Review {
             bag_id,
             key: fresh_key(),
         }),
         Effect::SignAndPay { challenge } => {
-            let Some(identity) = &wallet.identity else { return };
+            let Some(identity) = &wallet.identity else {
+                return;
+            };
             let request = CompleteRequest {
                 mandate_id: identity.mandate_id.clone(),
                 nonce: challenge.nonce.clone(),
@@ -335,7 +363,9 @@ fn carry_out(
         Effect::Happened(event, fields) => {
             let entry = fields
                 .into_iter()
-                .fold(Happened::now(time, event), |entry, (key, value)| entry.with(key, value));
+                .fold(Happened::now(time, event), |entry, (key, value)| {
+                    entry.with(key, value)
+                });
             happened.write(entry);
         }
     }

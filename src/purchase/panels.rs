@@ -3,8 +3,8 @@
 use bevy::prelude::*;
 use buyplus_api::{CheckoutSession, Severity, TotalKind};
 use buyplus_panel::{
-    AddState, Lang, MessageKind, MessagePanel, Money, Panel, ProductPanel, ReceiptPanel, ReviewLine,
-    ReviewPanel, ReviewState, Stock, Swatch, Texts, UndoState,
+    AddState, Lang, MessageKind, MessagePanel, Money, Panel, ProductPanel, ReceiptPanel,
+    ReviewLine, ReviewPanel, ReviewState, Stock, Swatch, Texts, UndoState,
 };
 
 use super::Shopping;
@@ -32,8 +32,12 @@ const HIGHEST_RAD: f32 = 0.15;
 const FEW: u32 = 5;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<UndoClock>()
-        .add_systems(Update, (run_undo_clock, show_panel).chain().in_set(FrameSystems::Show));
+    app.init_resource::<UndoClock>().add_systems(
+        Update,
+        (run_undo_clock, show_panel)
+            .chain()
+            .in_set(FrameSystems::Show),
+    );
 }
 
 /// The one panel of the purchase.
@@ -81,7 +85,9 @@ fn show_panel(
     mut panels: Query<(Entity, &Topic, &mut WorldPanel), With<ShopPanel>>,
 ) {
     let Some(words) = words else { return };
-    let held = inspected.good.and_then(|entity| Some((entity, goods.get(entity).ok()?)));
+    let held = inspected
+        .good
+        .and_then(|entity| Some((entity, goods.get(entity).ok()?)));
     let wanted = content(&shopping, held, &store, &words.0, clock.left_s);
     let blocked = !matches!(shopping.purchase.stage, Stage::Browsing);
     if inspected.is_blocked != blocked {
@@ -116,7 +122,8 @@ fn hang(topic: Topic, panel: Panel, pose: &HeadPose) -> impl Bundle {
         Topic::Message => (0.0, DISTANCE_M, pitch_rad, "message"),
     };
     let heading = Quat::from_rotation_y(turn_rad) * pose.heading();
-    let facing = Quat::from_rotation_y((-heading.x).atan2(-heading.z)) * Quat::from_rotation_x(pitch_rad);
+    let facing =
+        Quat::from_rotation_y((-heading.x).atan2(-heading.z)) * Quat::from_rotation_x(pitch_rad);
     (
         WorldPanel {
             panel,
@@ -144,9 +151,22 @@ fn content(
     match &purchase.stage {
         Stage::Reviewing { session, nods } => review(session, *nods, ReviewState::Ready, lang),
         Stage::Paying { session } => review(session, 2, ReviewState::Waiting, lang),
-        Stage::Unanswered { .. } => Some((Topic::Message, message(words, MessageKind::Waiting, "unanswered-title", "unanswered"))),
-        Stage::OpeningReview | Stage::FetchingReceipt { .. } if shopping.waited_s < PATIENCE_S => None,
-        Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((Topic::Message, message(words, MessageKind::Waiting, "opening", "opening-text"))),
+        Stage::Unanswered { .. } => Some((
+            Topic::Message,
+            message(
+                words,
+                MessageKind::Waiting,
+                "unanswered-title",
+                "unanswered",
+            ),
+        )),
+        Stage::OpeningReview | Stage::FetchingReceipt { .. } if shopping.waited_s < PATIENCE_S => {
+            None
+        }
+        Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((
+            Topic::Message,
+            message(words, MessageKind::Waiting, "opening", "opening-text"),
+        )),
         Stage::Receipt { order } => {
             let undo = match order.status {
                 buyplus_api::OrderStatus::Paid if undo_left_s >= 1.0 => UndoState::Open {
@@ -165,9 +185,15 @@ fn content(
         }
         Stage::Refused { fault } => Some((Topic::Message, refused(words, fault))),
         Stage::Browsing => match held {
-            Some((entity, good)) => Some((Topic::Product(entity), product(good, entity, shopping, lang)?)),
+            Some((entity, good)) => Some((
+                Topic::Product(entity),
+                product(good, entity, shopping, lang)?,
+            )),
             None => match store {
-                StoreState::Away { .. } => Some((Topic::Message, message(words, MessageKind::Warning, "shop-away-title", "shop-away"))),
+                StoreState::Away { .. } => Some((
+                    Topic::Message,
+                    message(words, MessageKind::Warning, "shop-away-title", "shop-away"),
+                )),
                 _ => None,
             },
         },
@@ -202,12 +228,30 @@ fn product(good: &Good, entity: Entity, shopping: &Shopping, lang: Lang) -> Opti
     }))
 }
 
-fn review(session: &CheckoutSession, nods: u32, ready: ReviewState, lang: Lang) -> Option<(Topic, Panel)> {
-    let amount = |kind| session.totals.iter().find(|total| total.kind == kind).map_or(0, |total| total.amount_minor);
-    let worst = session.messages.iter().find(|message| message.severity == Severity::Error);
+fn review(
+    session: &CheckoutSession,
+    nods: u32,
+    ready: ReviewState,
+    lang: Lang,
+) -> Option<(Topic, Panel)> {
+    let amount = |kind| {
+        session
+            .totals
+            .iter()
+            .find(|total| total.kind == kind)
+            .map_or(0, |total| total.amount_minor)
+    };
+    let worst = session
+        .messages
+        .iter()
+        .find(|message| message.severity == Severity::Error);
     let is_out = |line: &buyplus_api::Line| {
         let about = |message: &&buyplus_api::Message| message.line_id.as_deref() == Some(&line.id);
-        session.messages.iter().filter(about).any(|message| message.code == buyplus_api::code::OUT_OF_STOCK)
+        session
+            .messages
+            .iter()
+            .filter(about)
+            .any(|message| message.code == buyplus_api::code::OUT_OF_STOCK)
     };
     let line = |line: &buyplus_api::Line| {
         Some(ReviewLine {
@@ -264,7 +308,10 @@ fn refused(words: &Texts, fault: &Fault) -> Panel {
 }
 
 fn bag_count(purchase: &Purchase) -> u32 {
-    purchase.bag.as_ref().map_or(0, |bag| bag.lines.iter().map(|line| line.quantity).sum())
+    purchase
+        .bag
+        .as_ref()
+        .map_or(0, |bag| bag.lines.iter().map(|line| line.quantity).sum())
 }
 
 fn money(amount_minor: i64, currency: &str) -> Option<Money> {
@@ -275,7 +322,10 @@ fn money(amount_minor: i64, currency: &str) -> Option<Money> {
 
 /// `#rrggbb`; grey where it is something else.
 fn rgb(text: &str) -> [u8; 3] {
-    let channel = |at: usize| text.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    let channel = |at: usize| {
+        text.get(at..at + 2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+    };
     match (channel(1), channel(3), channel(5)) {
         (Some(red), Some(green), Some(blue)) => [red, green, blue],
         _ => [128, 128, 128],

@@ -40,7 +40,11 @@ pub struct ScreenMesh {
 ///
 /// # Errors
 /// A viewer and a screen that do not fit each other.
-pub fn eyes(settings: &ViewSettings, screen_px: UVec2, eye_scale: f32) -> Result<Vec<EyeSpec>, OpticsError> {
+pub fn eyes(
+    settings: &ViewSettings,
+    screen_px: UVec2,
+    eye_scale: f32,
+) -> Result<Vec<EyeSpec>, OpticsError> {
     match settings.mode {
         ViewMode::Mono => Ok(vec![flat_eye(0.0, Vec2::NEG_ONE, Vec2::ONE, screen_px)]),
         ViewMode::Stereo => Ok(side_by_side(screen_px)),
@@ -83,7 +87,11 @@ fn flat_eye(x_m: f32, low: Vec2, high: Vec2, texture_px: UVec2) -> EyeSpec {
     }
 }
 
-fn through_lenses(settings: &ViewSettings, screen_px: UVec2, eye_scale: f32) -> Result<Vec<EyeSpec>, OpticsError> {
+fn through_lenses(
+    settings: &ViewSettings,
+    screen_px: UVec2,
+    eye_scale: f32,
+) -> Result<Vec<EyeSpec>, OpticsError> {
     let height_m = PHONE_WIDTH_M * f64::from(screen_px.y) / f64::from(screen_px.x.max(1));
     let screen = Screen {
         width_m: PHONE_WIDTH_M,
@@ -107,9 +115,15 @@ fn screen_mesh(optics: &Optics, eye: Eye) -> ScreenMesh {
     let settings = MeshSettings::default();
     let mesh = optics.distortion_mesh(eye, &settings);
     let visible = optics.visible_area(eye, VisibleArea::EXACT_MARGIN);
-    let inside = |uv: &[f32; 2]| (visible.edge_distance(uv.map(f64::from)) / settings.vignette_width) as f32;
+    let inside =
+        |uv: &[f32; 2]| (visible.edge_distance(uv.map(f64::from)) / settings.vignette_width) as f32;
     ScreenMesh {
-        positions: mesh.ndc.iter().zip(&mesh.uv).map(|(at, uv)| [at[0], at[1], inside(uv)]).collect(),
+        positions: mesh
+            .ndc
+            .iter()
+            .zip(&mesh.uv)
+            .map(|(at, uv)| [at[0], at[1], inside(uv)])
+            .collect(),
         uvs: [mesh.uv_red, mesh.uv_green, mesh.uv_blue],
         indices: mesh.indices,
     }

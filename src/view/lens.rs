@@ -3,7 +3,9 @@
 
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::{NoFrustumCulling, RenderLayers};
-use bevy::mesh::{Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology, VertexFormat};
+use bevy::mesh::{
+    Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology, VertexFormat,
+};
 use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::prelude::*;
 use bevy::render::render_resource::{
@@ -19,7 +21,8 @@ use crate::pose::HeadPose;
 /// The layer that only the lens camera sees.
 pub const LENS_LAYER: usize = 31;
 /// Texture coordinates for blue; red and green use the standard two sets.
-const BLUE: MeshVertexAttribute = MeshVertexAttribute::new("Lens_Blue_Uv", 0x4C45_4E53, VertexFormat::Float32x2);
+const BLUE: MeshVertexAttribute =
+    MeshVertexAttribute::new("Lens_Blue_Uv", 0x4C45_4E53, VertexFormat::Float32x2);
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins(MaterialPlugin::<LensMaterial>::default())
@@ -106,12 +109,15 @@ pub fn lens(mesh: Handle<Mesh>, material: Handle<LensMaterial>) -> impl Bundle {
 /// The GPU mesh of a screen mesh.
 pub fn gpu_mesh(mesh: ScreenMesh) -> Mesh {
     let [red, green, blue] = mesh.uvs;
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, mesh.positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, red)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, green)
-        .with_inserted_attribute(BLUE, blue)
-        .with_inserted_indices(Indices::U32(mesh.indices))
+    Mesh::new(
+        PrimitiveTopology::TriangleList,
+        RenderAssetUsages::RENDER_WORLD,
+    )
+    .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, mesh.positions)
+    .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, red)
+    .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, green)
+    .with_inserted_attribute(BLUE, blue)
+    .with_inserted_indices(Indices::U32(mesh.indices))
 }
 
 fn update_lenses(

@@ -19,7 +19,11 @@ pub struct OffAxis {
 
 impl CameraProjection for OffAxis {
     fn get_clip_from_view(&self) -> Mat4 {
-        Mat4::from_cols_array_2d(&self.tangents.projection_reverse_z_infinite(f64::from(NEAR_M)))
+        Mat4::from_cols_array_2d(
+            &self
+                .tangents
+                .projection_reverse_z_infinite(f64::from(NEAR_M)),
+        )
     }
 
     fn get_clip_from_view_for_sub(&self, _sub_view: &SubCameraView) -> Mat4 {
@@ -85,7 +89,10 @@ mod tests {
         for corner in corners {
             let clip = projection.get_clip_from_view() * corner.extend(1.0);
             let ndc = clip / clip.w;
-            assert!((ndc.x.abs() - 1.0).abs() < 1e-5 && (ndc.y.abs() - 1.0).abs() < 1e-5, "{ndc}");
+            assert!(
+                (ndc.x.abs() - 1.0).abs() < 1e-5 && (ndc.y.abs() - 1.0).abs() < 1e-5,
+                "{ndc}"
+            );
         }
     }
 }

@@ -106,7 +106,9 @@ fn rebuild_rig(
     };
     commands.spawn(final_camera(target));
     let eyes = layout::eyes(&settings, screen_px, quality.eye_scale).unwrap_or_else(|misfit| {
-        warn!("shown side by side without lenses, since the viewer does not fit this screen: {misfit}");
+        warn!(
+            "shown side by side without lenses, since the viewer does not fit this screen: {misfit}"
+        );
         layout::side_by_side(screen_px)
     });
     for (order, spec) in eyes.into_iter().enumerate() {
@@ -202,7 +204,11 @@ fn follow_head(pose: Res<HeadPose>, mut eyes: Query<(&Eye, &mut Transform)>) {
     }
 }
 
-fn switch_cameras(active: Res<ViewActive>, fade: Res<Fade>, mut cameras: Query<(&mut Camera, Has<Eye>), With<RigPart>>) {
+fn switch_cameras(
+    active: Res<ViewActive>,
+    fade: Res<Fade>,
+    mut cameras: Query<(&mut Camera, Has<Eye>), With<RigPart>>,
+) {
     for (mut camera, is_eye) in &mut cameras {
         // A dark picture needs no eyes: the lens pass alone shows the fade.
         let wanted = active.0 && (!is_eye || fade.brightness > 0.0);

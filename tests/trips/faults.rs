@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
 
-use crate::stage::{Film, Meddling, Proxy, ServerProcess, assets_with, books, repository, sell_out, wait_for};
+use crate::stage::{
+    Film, Meddling, Proxy, ServerProcess, assets_with, books, repository, sell_out, wait_for,
+};
 
 struct Scene {
     folder: TempDir,
@@ -27,7 +29,11 @@ impl Scene {
 
     fn shoot(&self, url: &str) -> Film {
         let trip = repository().join("tests/trips/purchase-unseen.ron");
-        Film::shoot(&trip, &self.folder.path().join("film"), &["--server", url, "--size", "64x36"])
+        Film::shoot(
+            &trip,
+            &self.folder.path().join("film"),
+            &["--server", url, "--size", "64x36"],
+        )
     }
 }
 
@@ -38,7 +44,9 @@ fn a_shop_that_is_away_at_first_opens_by_itself() {
     let refused = AtomicU32::new(0);
     let proxy = Proxy::start(
         &server.url,
-        move |_, path| match path.starts_with("/v1/stores") && refused.fetch_add(1, Ordering::SeqCst) < 1 {
+        move |_, path| match path.starts_with("/v1/stores")
+            && refused.fetch_add(1, Ordering::SeqCst) < 1
+        {
             true => Meddling::Lose,
             false => Meddling::Forward,
         },
@@ -52,7 +60,10 @@ fn a_shop_that_is_away_at_first_opens_by_itself() {
 fn a_shop_that_never_answers_leaves_a_place_to_stand_in_and_a_message() {
     let scene = Scene::new();
     // Nobody listens here: the port was free a moment ago and is not handed out again so soon.
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let film = scene.shoot(&format!("http://{free}"));
     film.assert_order(&["place_entered", "shop_away"]);
     assert!(!film.events().contains(&"shop_open"));
@@ -78,7 +89,11 @@ fn a_server_killed_between_nod_and_reply_gives_one_order_and_one_charge() {
                 let mut server = server.lock().unwrap();
                 server.kill();
                 *server = ServerProcess::start(&database, &repository().join("assets"));
-                let target = after_target.lock().unwrap().clone().expect("the proxy has told its target");
+                let target = after_target
+                    .lock()
+                    .unwrap()
+                    .clone()
+                    .expect("the proxy has told its target");
                 *target.lock().unwrap() = server.url.clone();
             }
         },
@@ -99,7 +114,8 @@ fn a_payment_that_never_arrived_is_paid_once_when_the_line_is_back() {
     let tried = AtomicU32::new(0);
     let proxy = Proxy::start(
         &server.url,
-        move |_, path| match path.ends_with("/complete") && tried.fetch_add(1, Ordering::SeqCst) < 2 {
+        move |_, path| match path.ends_with("/complete") && tried.fetch_add(1, Ordering::SeqCst) < 2
+        {
             true => Meddling::Lose,
             false => Meddling::Forward,
         },
@@ -141,5 +157,7 @@ fn a_model_that_does_not_load_leaves_a_box_with_its_name_and_can_still_be_bought
     let film = scene.shoot(&server.url);
     assert_eq!(film.event("model_missing")["product"], "bag-aurelia");
     film.assert_order(&["inspected", "order_paid"]);
-    wait_for("the order", || (books(&scene.database).orders.len() == 1).then_some(()));
+    wait_for("the order", || {
+        (books(&scene.database).orders.len() == 1).then_some(())
+    });
 }

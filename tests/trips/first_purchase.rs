@@ -10,7 +10,11 @@ fn a_shopper_buys_a_handbag_with_two_nods() {
     let database = folder.path().join("shop.sqlite");
     let server = ServerProcess::start(&database, &repository().join("assets"));
     let trip = repository().join("assets/trips/first-purchase.ron");
-    let film = Film::shoot(&trip, &folder.path().join("film"), &["--server", &server.url, "--size", "320x180"]);
+    let film = Film::shoot(
+        &trip,
+        &folder.path().join("film"),
+        &["--server", &server.url, "--size", "320x180"],
+    );
 
     film.assert_order(&[
         "place_entered",
@@ -22,7 +26,11 @@ fn a_shopper_buys_a_handbag_with_two_nods() {
         "nodded",
         "order_paid",
     ]);
-    assert_eq!(film.events().last(), Some(&"order_paid"), "the receipt is the end");
+    assert_eq!(
+        film.events().last(),
+        Some(&"order_paid"),
+        "the receipt is the end"
+    );
     assert_eq!(film.event("inspected")["product"], "bag-aurelia");
 
     let books = books(&database);
@@ -33,7 +41,11 @@ fn a_shopper_buys_a_handbag_with_two_nods() {
     assert_eq!(paid["order_id"], id.as_str());
     assert_eq!(paid["amount_minor"], *amount_minor);
     assert_eq!(paid["currency"], currency.as_str());
-    assert_eq!(paid["amount_minor"], film.event("review_opened")["amount_minor"], "paid is what was shown");
+    assert_eq!(
+        paid["amount_minor"],
+        film.event("review_opened")["amount_minor"],
+        "paid is what was shown"
+    );
     assert_eq!(books.ledger_transactions, 1);
     assert_eq!(books.ledger_sum_minor, 0);
     assert_eq!(books.bag_lines, 0, "what is bought is no longer in the bag");

@@ -27,15 +27,25 @@ fn hall_inspection_and_review_look_as_they_should() {
         for part in ["", "-eye0", "-eye1"] {
             let suffix = format!("-{mark}{part}.png");
             let seen = find(&film.folder, &suffix);
-            compare(&seen, &repository().join("tests/golden").join(format!("{mark}{part}.png")));
+            compare(
+                &seen,
+                &repository()
+                    .join("tests/golden")
+                    .join(format!("{mark}{part}.png")),
+            );
         }
     }
 }
 
 fn find(folder: &Path, suffix: &str) -> PathBuf {
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let is_it = |file: &PathBuf| file.to_str().is_some_and(|name| name.ends_with(suffix));
-    files.into_iter().find(is_it).unwrap_or_else(|| panic!("no picture ends in {suffix}"))
+    files
+        .into_iter()
+        .find(is_it)
+        .unwrap_or_else(|| panic!("no picture ends in {suffix}"))
 }
 
 fn compare(seen: &Path, golden: &Path) {
@@ -44,11 +54,25 @@ fn compare(seen: &Path, golden: &Path) {
         std::fs::copy(seen, golden).unwrap();
         return;
     }
-    let picture = |path: &Path| image::open(path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display())).to_rgb8();
+    let picture = |path: &Path| {
+        image::open(path)
+            .unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+            .to_rgb8()
+    };
     let (seen_areas, golden_areas) = (areas(&picture(seen)), areas(&picture(golden)));
-    assert_eq!(seen_areas.dimensions(), golden_areas.dimensions(), "{}", golden.display());
+    assert_eq!(
+        seen_areas.dimensions(),
+        golden_areas.dimensions(),
+        "{}",
+        golden.display()
+    );
     let apart = |(a, b): (&u8, &u8)| f64::from(a.abs_diff(*b));
-    let mut differences = seen_areas.as_raw().iter().zip(golden_areas.as_raw()).map(apart).collect::<Vec<_>>();
+    let mut differences = seen_areas
+        .as_raw()
+        .iter()
+        .zip(golden_areas.as_raw())
+        .map(apart)
+        .collect::<Vec<_>>();
     differences.sort_by(f64::total_cmp);
     let mean = differences.iter().sum::<f64>() / differences.len() as f64;
     let worst = differences[differences.len() * 99 / 100];
@@ -63,5 +87,10 @@ fn compare(seen: &Path, golden: &Path) {
 /// The picture in areas of `AREA_PX`, each the mean of its pixels.
 fn areas(picture: &RgbImage) -> RgbImage {
     let (width, height) = picture.dimensions();
-    imageops::resize(picture, width.div_ceil(AREA_PX), height.div_ceil(AREA_PX), FilterType::Triangle)
+    imageops::resize(
+        picture,
+        width.div_ceil(AREA_PX),
+        height.div_ceil(AREA_PX),
+        FilterType::Triangle,
+    )
 }

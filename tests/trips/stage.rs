@@ -31,7 +31,11 @@ pub struct ServerProcess {
 impl ServerProcess {
     pub fn start(database: &Path, assets: &Path) -> Self {
         let binary = PathBuf::from(env!("CARGO_BIN_EXE_buyplus")).with_file_name("buyplus-server");
-        assert!(binary.is_file(), "{} is not built: use cargo test --workspace", binary.display());
+        assert!(
+            binary.is_file(),
+            "{} is not built: use cargo test --workspace",
+            binary.display()
+        );
         let addr_file = database.with_extension(format!("addr-{}", uuid::Uuid::new_v4()));
         let child = Command::new(binary)
             .args(["serve", "--listen", "127.0.0.1:0", "--addr-file"])
@@ -44,7 +48,9 @@ impl ServerProcess {
             .spawn()
             .expect("the server starts");
         let addr = wait_for("the server's address", || {
-            std::fs::read_to_string(&addr_file).ok().filter(|text| !text.trim().is_empty())
+            std::fs::read_to_string(&addr_file)
+                .ok()
+                .filter(|text| !text.trim().is_empty())
         });
         Self {
             child,
@@ -73,7 +79,10 @@ pub fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(began.elapsed() < PATIENCE, "no sign of {what} after {PATIENCE:?}");
+        assert!(
+            began.elapsed() < PATIENCE,
+            "no sign of {what} after {PATIENCE:?}"
+        );
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -123,7 +132,9 @@ impl Proxy {
         };
         let app = Router::new().fallback(hand_on).with_state(wire);
         let addr: SocketAddr = runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+                .await
+                .expect("a free port");
             let addr = listener.local_addr().expect("its address");
             tokio::spawn(async move { axum::serve(listener, app).await });
             addr
@@ -143,22 +154,36 @@ impl Proxy {
 
 async fn hand_on(State(wire): State<Wire>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
     let method = parts.method.as_str().to_owned();
     let meddling = (wire.meddler)(&method, &path);
     if matches!(meddling, Meddling::Lose) {
         return broken();
     }
-    let body = axum::body::to_bytes(body, usize::MAX).await.expect("the client's body");
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .expect("the client's body");
     let target = wire.target.lock().unwrap().clone();
     let mut headers = parts.headers;
     headers.remove("host");
-    let sent = wire.http.request(parts.method, format!("{target}{path}")).headers(headers).body(body).send().await;
+    let sent = wire
+        .http
+        .request(parts.method, format!("{target}{path}"))
+        .headers(headers)
+        .body(body)
+        .send()
+        .await;
     let Ok(answer) = sent else { return broken() };
     let (status, headers) = (answer.status(), answer.headers().clone());
     let bytes = answer.bytes().await.unwrap_or_default();
     let after = wire.after.clone();
-    tokio::task::spawn_blocking(move || after(&method, &path)).await.expect("the test's own code");
+    tokio::task::spawn_blocking(move || after(&method, &path))
+        .await
+        .expect("the test's own code");
     if matches!(meddling, Meddling::LoseAnswer) {
         return broken();
     }
@@ -174,7 +199,9 @@ async fn hand_on(State(wire): State<Wire>, request: Request) -> Response {
 /// An answer that breaks off.
 fn broken() -> Response {
     let gone = std::io::Error::other("the line was cut");
-    Response::new(Body::from_stream(tokio_stream::iter([Err::<Bytes, _>(gone)])))
+    Response::new(Body::from_stream(tokio_stream::iter([Err::<Bytes, _>(
+        gone,
+    )])))
 }
 
 /// A film that was made.
@@ -195,10 +222,18 @@ impl Film {
             .env("BUYPLUS_ASSETS", repository().join("assets"))
             .output()
             .expect("buyplus starts");
-        let log = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "buyplus film ended with {}:\n{log}", output.status);
+        let log = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "buyplus film ended with {}:\n{log}",
+            output.status
+        );
         let text = std::fs::read_to_string(folder.join("journal.jsonl")).expect("a journal");
-        let journal = text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let journal = text
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+            .collect();
         Self {
             journal,
             folder: folder.to_owned(),
@@ -207,7 +242,10 @@ impl Film {
 
     /// The names of the events, in order.
     pub fn events(&self) -> Vec<&str> {
-        self.journal.iter().filter_map(|line| line["event"].as_str()).collect()
+        self.journal
+            .iter()
+            .filter_map(|line| line["event"].as_str())
+            .collect()
     }
 
     /// The first event of that name.
@@ -221,7 +259,10 @@ impl Film {
         let events = self.events();
         let mut rest = events.iter();
         for name in names {
-            assert!(rest.any(|event| event == name), "{name} is missing or too early in {events:?}");
+            assert!(
+                rest.any(|event| event == name),
+                "{name} is missing or too early in {events:?}"
+            );
         }
     }
 }
@@ -237,12 +278,24 @@ pub struct Books {
 
 pub fn books(database: &Path) -> Books {
     query(database, async |pool| {
-        let rows = sqlx::query("SELECT id, status, amount_minor, currency FROM orders").fetch_all(&pool).await.unwrap();
-        let count = async |sql: &'static str| sqlx::query_scalar::<_, i64>(sql).fetch_one(&pool).await.unwrap();
+        let rows = sqlx::query("SELECT id, status, amount_minor, currency FROM orders")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+        let count = async |sql: &'static str| {
+            sqlx::query_scalar::<_, i64>(sql)
+                .fetch_one(&pool)
+                .await
+                .unwrap()
+        };
         Books {
-            orders: rows.iter().map(|row| (row.get(0), row.get(1), row.get(2), row.get(3))).collect(),
+            orders: rows
+                .iter()
+                .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)))
+                .collect(),
             ledger_transactions: count("SELECT COUNT(*) FROM ledger_transactions").await,
-            ledger_sum_minor: count("SELECT COALESCE(SUM(amount_minor), 0) FROM ledger_entries").await,
+            ledger_sum_minor: count("SELECT COALESCE(SUM(amount_minor), 0) FROM ledger_entries")
+                .await,
             bag_lines: count("SELECT COUNT(*) FROM bag_lines").await,
         }
     })
@@ -252,16 +305,27 @@ pub fn books(database: &Path) -> Books {
 pub fn sell_out(database: &Path, variant_id: &'static str) {
     query(database, async |pool| {
         let sql = "UPDATE inventory SET on_hand = reserved WHERE variant_id = ?";
-        let done = sqlx::query(sql).bind(variant_id).execute(&pool).await.unwrap();
+        let done = sqlx::query(sql)
+            .bind(variant_id)
+            .execute(&pool)
+            .await
+            .unwrap();
         assert_eq!(done.rows_affected(), 1, "there is a {variant_id}");
     });
 }
 
 fn query<T>(database: &Path, work: impl AsyncFnOnce(sqlx::SqlitePool) -> T) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     runtime.block_on(async {
         let url = format!("sqlite:{}", database.display());
-        let pool = SqlitePoolOptions::new().max_connections(1).connect(&url).await.expect("the database opens");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect(&url)
+            .await
+            .expect("the database opens");
         work(pool).await
     })
 }

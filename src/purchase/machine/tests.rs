@@ -1,8 +1,8 @@
 //! What a shopper may rely on, told to the state machine step by step.
 
 use buyplus_api::{
-    Bag, Challenge, CheckoutSession, Line, LocalText, Merchant, Money, Order, OrderStatus, PaymentMethod, Problem,
-    SessionStatus, code,
+    Bag, Challenge, CheckoutSession, Line, LocalText, Merchant, Money, Order, OrderStatus,
+    PaymentMethod, Problem, SessionStatus, code,
 };
 use proptest::prelude::*;
 
@@ -109,11 +109,15 @@ fn paying() -> Purchase {
 }
 
 fn signs(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::SignAndPay { .. }))
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::SignAndPay { .. }))
 }
 
 fn tells(effects: &[Effect], event: &str) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Happened(name, _) if *name == event))
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Happened(name, _) if *name == event))
 }
 
 #[test]
@@ -134,9 +138,16 @@ fn further_nods_do_not_pay_again() {
 
 #[test]
 fn a_review_that_is_not_ready_takes_no_nod() {
-    for status in [SessionStatus::Incomplete, SessionStatus::AuthenticationRequired, SessionStatus::Expired] {
+    for status in [
+        SessionStatus::Incomplete,
+        SessionStatus::AuthenticationRequired,
+        SessionStatus::Expired,
+    ] {
         let mut purchase = reviewing(status);
-        assert!(purchase.step(Input::Nodded { cycles: 2 }).is_empty(), "{status:?}");
+        assert!(
+            purchase.step(Input::Nodded { cycles: 2 }).is_empty(),
+            "{status:?}"
+        );
     }
 }
 
@@ -145,7 +156,12 @@ fn a_shake_or_a_look_away_gives_up_and_frees_the_stock() {
     for input in [Input::Shook, Input::LookedAway, Input::Dismiss] {
         let mut purchase = reviewing(SessionStatus::Ready);
         let effects = purchase.step(input.clone());
-        assert!(effects.contains(&Effect::CancelSession { session_id: "cs_1".into() }), "{input:?}");
+        assert!(
+            effects.contains(&Effect::CancelSession {
+                session_id: "cs_1".into()
+            }),
+            "{input:?}"
+        );
         assert_eq!(purchase.stage, Stage::Browsing);
         assert_eq!(purchase.bag, Some(bag(1)), "the bag stays");
     }
@@ -165,7 +181,10 @@ fn without_an_answer_the_same_payment_is_asked_for_again() {
     assert!(tells(&effects, "payment_unanswered"));
     assert!(!effects.contains(&Effect::ForgetIntent));
     assert_eq!(purchase.step(Input::Retry), vec![Effect::PayAgain]);
-    assert!(purchase.step(Input::OpenReview).is_empty(), "nothing else is bought meanwhile");
+    assert!(
+        purchase.step(Input::OpenReview).is_empty(),
+        "nothing else is bought meanwhile"
+    );
     purchase.step(Input::Paid(Ok(session(SessionStatus::Completed))));
     let effects = purchase.step(Input::Order(Ok(order(OrderStatus::Paid))));
     assert!(tells(&effects, "order_paid"));
@@ -174,7 +193,10 @@ fn without_an_answer_the_same_payment_is_asked_for_again() {
 #[test]
 fn a_payment_found_after_a_restart_is_asked_for_again() {
     let mut purchase = Purchase::default();
-    assert_eq!(purchase.step(Input::FoundOpenPayment), vec![Effect::PayAgain]);
+    assert_eq!(
+        purchase.step(Input::FoundOpenPayment),
+        vec![Effect::PayAgain]
+    );
     assert!(purchase.is_paying());
 }
 
@@ -200,8 +222,16 @@ fn an_order_can_be_undone_from_its_receipt() {
     let mut purchase = paying();
     purchase.step(Input::Paid(Ok(session(SessionStatus::Completed))));
     purchase.step(Input::Order(Ok(order(OrderStatus::Paid))));
-    assert_eq!(purchase.step(Input::Undo), vec![Effect::Undo { order_id: "ord_1".into() }]);
-    assert!(tells(&purchase.step(Input::Order(Ok(order(OrderStatus::Cancelled)))), "order_undone"));
+    assert_eq!(
+        purchase.step(Input::Undo),
+        vec![Effect::Undo {
+            order_id: "ord_1".into()
+        }]
+    );
+    assert!(tells(
+        &purchase.step(Input::Order(Ok(order(OrderStatus::Cancelled)))),
+        "order_undone"
+    ));
 }
 
 #[test]
@@ -228,7 +258,10 @@ fn any_input() -> impl Strategy<Value = Input> {
         Just(Input::Undo),
         Just(Input::Paid(Ok(session(SessionStatus::Completed)))),
         Just(Input::Paid(Err(gone()))),
-        Just(Input::Paid(Err(refusal(403, code::CAP_PER_PAYMENT_EXCEEDED)))),
+        Just(Input::Paid(Err(refusal(
+            403,
+            code::CAP_PER_PAYMENT_EXCEEDED
+        )))),
         Just(Input::Order(Ok(order(OrderStatus::Paid)))),
         Just(Input::Order(Err(gone()))),
     ]

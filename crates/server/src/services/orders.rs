@@ -37,7 +37,12 @@ pub(crate) struct OrderRecord {
 }
 
 /// Keeps the order of a paid session; gives its id.
-pub(crate) async fn create(app: &App, conn: &mut Conn, session: &Session, now_ms: i64) -> Result<String> {
+pub(crate) async fn create(
+    app: &App,
+    conn: &mut Conn,
+    session: &Session,
+    now_ms: i64,
+) -> Result<String> {
     let name = app.order_names.next();
     sqlx::query(
         "INSERT INTO orders (id, number, session_id, device_id, merchant_id, status, lines, totals, amount_minor, \

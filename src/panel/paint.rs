@@ -118,7 +118,7 @@ fn start_painting(
         let (painter, to_paint) = (painter.clone(), wanted.clone());
         let task = AsyncComputeTaskPool::get().spawn(async move { painter.paint(&to_paint) });
         // A newer wish replaces the painting under way.
-        commands.entity(entity).insert((wanted, Painting(task)));
+        commands.entity(entity).try_insert((wanted, Painting(task)));
     }
 }
 
@@ -136,8 +136,8 @@ fn finish_painting(
         };
         commands
             .entity(entity)
-            .remove::<Painting>()
-            .insert(PaintedPanel {
+            .try_remove::<Painting>()
+            .try_insert(PaintedPanel {
                 picture: images.add(image),
                 size_deg,
                 hits,

@@ -71,7 +71,7 @@ fn hang_pictures(
             materials.remove(&old.0);
         }
         let size_m = size_m(panel.size, painted.size_deg);
-        commands.entity(entity).insert((
+        commands.entity(entity).try_insert((
             Mesh3d(meshes.add(Rectangle::from_size(size_m))),
             MeshMaterial3d(materials.add(PanelMaterial {
                 opacity: Vec4::ONE,

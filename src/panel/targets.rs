@@ -29,7 +29,7 @@ fn place_targets(
             continue;
         }
         let size_m = size_m(panel.size, painted.size_deg);
-        commands.entity(entity).insert(GazeTarget {
+        commands.entity(entity).try_insert(GazeTarget {
             shape: Shape::Rect {
                 half_m: size_m / 2.0,
             },
@@ -60,7 +60,7 @@ fn place_targets(
                     ))
                     .id(),
             };
-            commands.entity(target).insert(region(hit, size_m));
+            commands.entity(target).try_insert(region(hit, size_m));
         }
     }
 }

@@ -29,6 +29,8 @@ const LOOKED_AWAY_S: f32 = 4.0;
 const ASK_AGAIN_S: f32 = 4.0;
 /// Time between two tries to sign in, seconds.
 const SIGN_IN_AGAIN_S: f32 = 3.0;
+/// The longest that one nod may take, seconds: two within 2.5 s pay.
+const NOD_S: f64 = 1.25;
 /// Shaking the head this often gives a review up.
 const SHAKES_TO_CANCEL: u32 = 1;
 const INTENT_FILE: &str = "payment.json";
@@ -222,11 +224,11 @@ fn gather_inputs(
         wishes.write(Wish(input));
     }
     for gesture in gestures.read() {
-        if gesture.is_nod
-            && shopping
-                .attention
-                .is_to_total(gesture.started_s, gesture.t_s)
-        {
+        let is_to_total = shopping
+            .attention
+            .is_to_total(gesture.started_s, gesture.t_s);
+        debug!("{gesture:?}, to the total: {is_to_total}");
+        if gesture.is_nod && is_to_total && is_brisk(gesture) {
             wishes.write(Wish(Input::Nodded {
                 cycles: gesture.cycles,
             }));
@@ -276,6 +278,11 @@ fn gather_inputs(
             ButtonId::Total | ButtonId::OpenBag | ButtonId::Key(_) | ButtonId::Erase => {}
         }
     }
+}
+
+/// Nods that drag on are somebody thinking, not agreeing.
+fn is_brisk(gesture: &Gestured) -> bool {
+    gesture.t_s - gesture.started_s <= f64::from(gesture.cycles) * NOD_S
 }
 
 fn step_machine(

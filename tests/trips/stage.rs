@@ -122,6 +122,8 @@ impl Proxy {
         meddler: impl Fn(&str, &str) -> Meddling + Send + Sync + 'static,
         after: impl Fn(&str, &str) + Send + Sync + 'static,
     ) -> Self {
+        // A second provider is refused, which is fine: the first one serves as well.
+        let _ = rustls_graviola::default_provider().install_default();
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let target = Arc::new(Mutex::new(target.to_owned()));
         let wire = Wire {

@@ -1,13 +1,13 @@
 //! Looking around, without a token.
 
 use buyplus_api::{Product, ProductPage, Store, routes};
-use reqwest::{Client, Response};
+use reqwest::Response;
 use sha2::{Digest, Sha256};
 
-use crate::support::{Answer, Shop, write_model};
+use crate::support::{Answer, Shop, http_client, write_model};
 
 async fn fetch(shop: &Shop, path: &str, etag: Option<&str>) -> Response {
-    let mut request = Client::new().get(format!("{}{path}", shop.running.url()));
+    let mut request = http_client().get(format!("{}{path}", shop.running.url()));
     if let Some(etag) = etag {
         request = request.header("if-none-match", etag);
     }
@@ -110,7 +110,7 @@ async fn what_has_not_changed_is_not_sent_again() {
 async fn a_packed_answer_has_a_tag_of_its_own() {
     let shop = Shop::open().await;
     let plain = fetch(&shop, routes::PRODUCTS, None).await.headers()["etag"].clone();
-    let packed = Client::new().get(format!("{}{}", shop.running.url(), routes::PRODUCTS));
+    let packed = http_client().get(format!("{}{}", shop.running.url(), routes::PRODUCTS));
     let packed = packed
         .header("accept-encoding", "gzip")
         .send()

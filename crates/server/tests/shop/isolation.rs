@@ -1,10 +1,10 @@
 //! What belongs to one device does not exist for another.
 
 use buyplus_api::{Mandate, OrderPage, code, routes};
-use reqwest::{Client, Method};
+use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Answer, BAG, Shop, new_key};
+use crate::support::{Answer, BAG, Shop, http_client, new_key};
 
 #[tokio::test]
 async fn another_devices_things_are_not_found() {
@@ -103,7 +103,7 @@ async fn nothing_of_a_device_is_told_without_its_token() {
         routes::order("ord_1"),
     ] {
         let answer = Answer::of(
-            Client::new()
+            http_client()
                 .get(format!("{url}{path}"))
                 .send()
                 .await
@@ -112,7 +112,7 @@ async fn nothing_of_a_device_is_told_without_its_token() {
         .await;
         answer.assert_problem(401, code::UNAUTHORIZED);
         assert_eq!(answer.headers["www-authenticate"], "Bearer");
-        let wrong = Client::new()
+        let wrong = http_client()
             .get(format!("{url}{path}"))
             .bearer_auth("wrong")
             .send()

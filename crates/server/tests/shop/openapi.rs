@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buyplus_api::{Problem, code, routes};
-use reqwest::{Client, Method};
+use reqwest::Method;
 use serde_json::Value;
 
-use crate::support::{Answer, Shop};
+use crate::support::{Answer, Shop, http_client};
 
 const ROUTES: &[&str] = &[
     routes::OPENAPI,
@@ -46,7 +46,7 @@ fn described(document: &Value) -> BTreeMap<String, BTreeSet<String>> {
 #[tokio::test]
 async fn every_route_is_described_and_everything_described_is_served() {
     let shop = Shop::open().await;
-    let client = Client::new();
+    let client = http_client();
     let get = client.get(format!("{}{}", shop.running.url(), routes::OPENAPI));
     let document: Value = Answer::of(get.send().await.unwrap()).await.json(200);
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));

@@ -1,9 +1,9 @@
 //! Bad requests get an answer that says what is wrong.
 
 use buyplus_api::{Problem, code, routes};
-use reqwest::{Client, Method};
+use reqwest::Method;
 
-use crate::support::{Answer, BAG, Shop, new_key};
+use crate::support::{Answer, BAG, Shop, http_client, new_key};
 
 async fn raw(
     shop: &Shop,
@@ -13,7 +13,7 @@ async fn raw(
     kind: &str,
     body: String,
 ) -> Answer {
-    let request = Client::new()
+    let request = http_client()
         .request(method, format!("{}{path}", shop.running.url()))
         .bearer_auth(token);
     let request = request

@@ -129,7 +129,7 @@ fn build_room(
     commands.spawn((
         Room,
         DirectionalLight {
-            illuminance: 2_200.0,
+            illuminance: 1_300.0,
             color: Color::srgb(1.0, 0.95, 0.88),
             shadow_maps_enabled: false,
             ..default()

@@ -182,6 +182,14 @@ impl Purchase {
         matches!(self.stage, Stage::Paying { .. } | Stage::Unanswered { .. })
     }
 
+    /// True while the shop is asked for something that the shopper has nothing to do about.
+    pub fn is_waiting(&self) -> bool {
+        matches!(
+            self.stage,
+            Stage::OpeningReview | Stage::FetchingReceipt { .. }
+        )
+    }
+
     fn bag_came(&mut self, bag: Result<Bag, Fault>) -> Vec<Effect> {
         match bag {
             Ok(bag) => {

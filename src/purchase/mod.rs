@@ -174,10 +174,7 @@ fn notice_gaze(
         timers.away_s = 0.0;
         wishes.write(Wish(Input::LookedAway));
     }
-    let is_waiting = matches!(
-        shopping.purchase.stage,
-        Stage::OpeningReview | Stage::FetchingReceipt { .. }
-    );
+    let is_waiting = shopping.purchase.is_waiting();
     shopping.waited_s = if is_waiting {
         shopping.waited_s + time.delta_secs()
     } else {

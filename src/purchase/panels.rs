@@ -73,6 +73,13 @@ enum Topic {
     Message,
 }
 
+impl Topic {
+    /// Whether its panel stands alone before the eyes.
+    fn is_before_eyes(self) -> bool {
+        !matches!(self, Self::Product(_))
+    }
+}
+
 fn show_panel(
     mut commands: Commands,
     shopping: Res<Shopping>,
@@ -82,9 +89,12 @@ fn show_panel(
     pose: Res<HeadPose>,
     goods: Query<&Good>,
     mut inspected: ResMut<Inspected>,
-    mut panels: Query<(Entity, &Topic, &mut WorldPanel), With<ShopPanel>>,
+    mut panels: Query<(Entity, &Topic, &mut WorldPanel, &Transform), With<ShopPanel>>,
 ) {
     let Some(words) = words else { return };
+    if shopping.purchase.is_waiting() && shopping.waited_s < PATIENCE_S {
+        return;
+    }
     let held = inspected
         .good
         .and_then(|entity| Some((entity, goods.get(entity).ok()?)));
@@ -95,24 +105,29 @@ fn show_panel(
     }
     let shown = panels.iter_mut().next();
     match (wanted, shown) {
-        (Some((topic, panel)), Some((_, now, mut world))) if *now == topic => {
+        (Some((topic, panel)), Some((_, now, mut world, _))) if *now == topic => {
             if world.panel != panel {
                 world.panel = panel;
             }
         }
         (wanted, shown) => {
-            if let Some((entity, ..)) = shown {
+            let place = shown.map(|(entity, now, _, at)| {
                 commands.entity(entity).despawn();
-            }
+                (*now, *at)
+            });
             if let Some((topic, panel)) = wanted {
-                commands.spawn((ShopPanel, topic, hang(topic, panel, &pose)));
+                // What follows a review hangs where the review hung, wherever a nod has just taken the gaze.
+                let kept = place.filter(|(now, _)| now.is_before_eyes() && topic.is_before_eyes());
+                let (world, at) = hang(topic, panel, &pose);
+                let at = kept.map_or(at, |(_, kept)| kept);
+                commands.spawn((ShopPanel, topic, world, at));
             }
         }
     }
 }
 
 /// A panel before the eyes, or to the right of what is in hand, turned to the viewer.
-fn hang(topic: Topic, panel: Panel, pose: &HeadPose) -> impl Bundle {
+fn hang(topic: Topic, panel: Panel, pose: &HeadPose) -> (WorldPanel, Transform) {
     // Where the eyes are already, a panel's middle comes to them, and none of its buttons does.
     let pitch_rad = pose.gaze().y.asin().clamp(LOWEST_RAD, HIGHEST_RAD);
     let (turn_rad, distance_m, pitch_rad, name) = match topic {
@@ -160,9 +175,6 @@ fn content(
                 "unanswered",
             ),
         )),
-        Stage::OpeningReview | Stage::FetchingReceipt { .. } if shopping.waited_s < PATIENCE_S => {
-            None
-        }
         Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((
             Topic::Message,
             message(words, MessageKind::Waiting, "opening", "opening-text"),
@@ -210,7 +222,7 @@ fn product(good: &Good, entity: Entity, shopping: &Shopping, lang: Lang) -> Opti
     };
     Some(Panel::Product(ProductPanel {
         name: product.name.get(lang.tag()).to_owned(),
-        description: product.description.get(lang.tag()).to_owned(),
+        description: first_sentence(product.description.get(lang.tag())).to_owned(),
         price: money(shown.price_minor, &shown.currency)?,
         variants: product.variants.iter().map(swatch).collect(),
         chosen: good.variant,
@@ -305,6 +317,14 @@ fn refused(words: &Texts, fault: &Fault) -> Panel {
         retry: true,
         close: true,
     })
+}
+
+/// What is read at a glance in a headset.
+fn first_sentence(text: &str) -> &str {
+    let english = text.find(". ").map(|at| at + 1);
+    let chinese = text.find('。').map(|at| at + '。'.len_utf8());
+    let end = english.into_iter().chain(chinese).min();
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn bag_count(purchase: &Purchase) -> u32 {

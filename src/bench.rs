@@ -16,7 +16,7 @@ mod dump;
 use crate::app::{self, Options, Target};
 use crate::film::{make_ready, settle, update};
 use crate::pose::SensedHead;
-use crate::view::{Eye, ViewActive};
+use crate::view::{Eye, Fade, ViewActive};
 
 /// Time that a measured frame stands for.
 const STEP: Duration = Duration::from_micros(16_667);
@@ -77,9 +77,12 @@ pub fn measure(
     let mut app = app::build(options, Target::Image(size_px));
     app.add_plugins(RenderDiagnosticsPlugin);
     make_ready(&mut app)?;
-    update(&mut app, STEP);
-    let first_frame_s = began.elapsed().as_secs_f64();
     settle(&mut app)?;
+    app.insert_resource(Fade { brightness: 1.0 });
+    update(&mut app, STEP);
+    wait_for_gpu(&app)?;
+    // From launch to the first picture of the place with its goods.
+    let first_frame_s = began.elapsed().as_secs_f64();
     for _ in 0..WARM_UP_FRAMES {
         update(&mut app, STEP);
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use bevy::math::UVec2;
 use buyplus_optics::ViewerProfile;
 use buyplus_panel::Lang;
@@ -23,11 +23,16 @@ pub struct Cli {
     pub common: Common,
 }
 
+/// What was asked for cannot be: the program ends with exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(String);
+
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
     /// Backend to use, for example `http://127.0.0.1:8080`; without it one is started inside this program.
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", value_parser = parse_url)]
     pub server: Option<String>,
     /// How the picture is shown.
     #[arg(long, global = true, value_enum)]
@@ -90,16 +95,17 @@ impl Common {
         let place = self.place.as_deref().or(trip_place).unwrap_or("hall");
         let document = crate::app::assets_dir().join(format!("places/{place}.place.json"));
         if !document.is_file() {
-            bail!("--place {place}: there is no {}", document.display());
+            let reason = format!("--place {place}: there is no {}", document.display());
+            return Err(Usage(reason).into());
         }
         let tag = self.lang.as_deref().or(trip_lang).unwrap_or("en");
         let lang = Lang::from_tag(tag)
-            .with_context(|| format!("--lang {tag}: the shop speaks en and zh-CN"))?;
+            .ok_or_else(|| Usage(format!("--lang {tag}: the shop speaks en and zh-CN")))?;
         Ok(Options {
             server: server.to_owned(),
             view: ViewSettings {
                 mode: self.view.unwrap_or(ViewMode::Cardboard),
-                viewer: viewer(&self.viewer)?,
+                viewer: viewer(&self.viewer).map_err(|fault| Usage(format!("{fault:#}")))?,
             },
             place: place.to_owned(),
             lang,
@@ -131,6 +137,15 @@ fn viewer(text: &str) -> anyhow::Result<ViewerProfile> {
     ViewerProfile::from_uri(text).with_context(|| {
         format!("--viewer {text}: neither v1, v2, a file, nor a Cardboard URI that can be read")
     })
+}
+
+fn parse_url(text: &str) -> Result<String, String> {
+    let example = "write it as http://HOST:PORT, for example http://127.0.0.1:8787";
+    let url = reqwest::Url::parse(text).map_err(|fault| format!("{fault}; {example}"))?;
+    match url.scheme() {
+        "http" | "https" if url.has_host() => Ok(text.to_owned()),
+        _ => Err(example.to_owned()),
+    }
 }
 
 fn parse_size(text: &str) -> Result<UVec2, String> {

@@ -22,5 +22,4 @@ pub mod quality;
 pub mod shaders;
 #[cfg(not(target_os = "android"))]
 pub mod shop;
-#[cfg(not(target_os = "android"))]
 pub mod view;

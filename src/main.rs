@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use bevy::math::UVec2;
-use buyplus::cli::{Cli, Command};
+use buyplus::cli::{Cli, Command, Usage};
 use buyplus::shop::{EmbeddedShop, Keeping};
 use buyplus::{app, bench, desktop, film};
 use clap::Parser;
@@ -16,7 +16,10 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(fault) => {
             eprintln!("buyplus: {fault:#}");
-            ExitCode::FAILURE
+            match fault.downcast_ref::<Usage>() {
+                Some(_) => ExitCode::from(2),
+                None => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -59,7 +62,11 @@ fn preview(cli: &Cli) -> anyhow::Result<ExitCode> {
         "Buy+ preview. Press H in the window for help. What you buy is kept in {}.",
         data_dir.display()
     );
-    options.data_dir = Some(data_dir);
+    // Tokens and open payments of one backend are no business of another.
+    options.data_dir = Some(match &cli.common.server {
+        Some(url) => data_dir.join("servers").join(folder_name(url)),
+        None => data_dir,
+    });
     Ok(desktop::run(&options))
 }
 
@@ -85,6 +92,14 @@ fn shoot(cli: &Cli, trip: &Path, out: &Path, size_px: UVec2) -> anyhow::Result<E
         folder.display()
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// A URL as the name of a folder.
+fn folder_name(url: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
+    url.chars()
+        .map(|letter| if is_plain(letter) { letter } else { '_' })
+        .collect()
 }
 
 /// The backend of this run: the one asked for, or one inside this program.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use bevy::app::PluginsState;
+use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 
@@ -110,6 +111,7 @@ impl Studio {
         let mut triggers = self.trip.triggers_s.clone();
         triggers.sort_by(f64::total_cmp);
         let mut triggers = triggers.into_iter().peekable();
+        let mut taken = 0;
         settle(&mut self.app)?;
         for frame in 1..=steps {
             let t_s = frame as f64 * self.trip.step_s;
@@ -122,7 +124,8 @@ impl Studio {
             }
             while let Some(mark) = marks.next_if(|mark| mark.at_s <= t_s) {
                 settle(&mut self.app)?;
-                let name = format!("{:02}-{}", self.pictures.len() + 1, mark.name);
+                taken += 1;
+                let name = format!("{taken:02}-{}", mark.name);
                 self.pictures
                     .extend(capture::take(&mut self.app, &self.out, &name, mark.eyes)?);
             }
@@ -191,13 +194,17 @@ fn play_head(
     stance: Res<Stance>,
     targets: Query<(&GazeTarget, &GlobalTransform)>,
     mut sensed: ResMut<SensedHead>,
+    mut last_seen: Local<HashMap<String, Vec3>>,
 ) {
     let room_from_world = Quat::from_rotation_y(-stance.yaw_rad);
-    let direction_of = |name: &str| {
-        let (_, at) = targets.iter().find(|(target, _)| target.name == name)?;
+    for (target, at) in &targets {
         let direction = room_from_world * (at.translation() - pose.position_m);
-        direction.try_normalize()
-    };
+        if let Some(direction) = direction.try_normalize() {
+            last_seen.insert(target.name.clone(), direction);
+        }
+    }
+    // What is gone is looked at where it last was: a head does not jump back because a panel closed.
+    let direction_of = |name: &str| last_seen.get(name).copied();
     sensed.room_from_head = script.0.head_at(time.elapsed_secs_f64(), direction_of);
 }
 

@@ -72,14 +72,16 @@ fn take(
     time: Res<Time>,
     pose: Res<HeadPose>,
     stance: Res<Stance>,
-    goods: Query<&Good>,
+    goods: Query<(&Good, Option<&Held>)>,
     mut inspected: ResMut<Inspected>,
     mut happened: MessageWriter<Happened>,
 ) {
     let Some(Inspect { good: entity }) = wanted.read().last() else {
         return;
     };
-    let Ok(good) = goods.get(*entity) else { return };
+    let Ok((good, held)) = goods.get(*entity) else {
+        return;
+    };
     if inspected.good.is_some() || inspected.is_blocked {
         return;
     }
@@ -88,7 +90,8 @@ fn take(
     commands.entity(*entity).insert(Held {
         centre_m,
         facing,
-        taken: 0.0,
+        // On its way back it turns round where it is.
+        taken: held.map_or(0.0, |held| held.taken),
         in_hand_s: 0.0,
         is_returning: false,
     });

@@ -1,7 +1,7 @@
 //! A good's body: a placeholder of the right size at once, its model when it has come, its name on the box if it never does.
 
 use bevy::asset::AssetPath;
-use bevy::gltf::Gltf;
+use bevy::gltf::{Gltf, GltfMaterial};
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
 use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
@@ -19,18 +19,20 @@ use crate::panel::{Language, PanelSize, WorldPanel};
 use crate::pending::Loads;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Models>().add_systems(
-        Update,
-        (
-            ask_for_models,
-            receive_models,
-            give_bodies,
-            wear_variant,
-            renew_materials::<StandardMaterial>,
-        )
-            .chain()
-            .in_set(FrameSystems::Show),
-    );
+    app.init_resource::<Models>()
+        .init_resource::<Wardrobe>()
+        .add_systems(
+            Update,
+            (
+                ask_for_models,
+                receive_models,
+                give_bodies,
+                wear_variant,
+                renew_materials::<StandardMaterial>,
+            )
+                .chain()
+                .in_set(FrameSystems::Show),
+        );
 }
 
 /// Labels are sized for a shopper before the shelf, metres.
@@ -55,7 +57,6 @@ struct Models(HashMap<String, Model>);
 enum Model {
     Asked,
     Here {
-        path: AssetPath<'static>,
         gltf: Handle<Gltf>,
         variants: Variants,
     },
@@ -116,10 +117,9 @@ fn receive_models(
                 let file = PathBuf::from(format!("{sha256}.glb"));
                 folder.0.insert_asset(&file, bytes.clone());
                 let path = AssetPath::from_path_buf(file).with_source(SOURCE);
-                let gltf = assets.load(path.clone());
+                let gltf = assets.load(path);
                 loads.watch(gltf.clone().untyped());
                 Model::Here {
-                    path,
                     gltf,
                     variants: Variants::from_glb(bytes).unwrap_or_default(),
                 }
@@ -225,37 +225,72 @@ fn replace_placeholder(
 #[derive(Component, Debug)]
 struct Bodied;
 
+/// The materials of variants, by model and index; the loader keeps only those that the file's own scene wears.
+#[derive(Resource, Default)]
+struct Wardrobe(HashMap<(String, usize), Handle<StandardMaterial>>);
+
 /// Dresses a good's body in its variant's materials.
 fn wear_variant(
     mut commands: Commands,
     goods: Query<(Entity, &Good, Option<&Wears>), With<Bodied>>,
     models: Res<Models>,
+    gltfs: Res<Assets<Gltf>>,
+    sources: Res<Assets<GltfMaterial>>,
     children: Query<&Children>,
     parts: Query<&Mesh3d>,
-    assets: Res<AssetServer>,
+    mut wardrobe: ResMut<Wardrobe>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
     for (entity, good, wears) in &goods {
         if wears == Some(&Wears(good.variant)) {
             continue;
         }
         commands.entity(entity).insert(Wears(good.variant));
-        let Some(Model::Here { path, variants, .. }) = model_of(good, &models) else {
+        let Some(Model::Here { gltf, variants }) = model_of(good, &models) else {
             continue;
         };
-        let Some(variant) = good.shown() else {
+        let (Some(variant), Some(gltf)) = (good.shown(), gltfs.get(gltf)) else {
             continue;
         };
         for part in children.iter_descendants(entity) {
             let Some((mesh, primitive)) = parts.get(part).ok().and_then(mesh_and_primitive) else {
                 continue;
             };
-            if let Some(material) = variants.material(mesh, primitive, &variant.material_variant) {
-                let label = format!("Material{material}/std");
-                let material: Handle<StandardMaterial> =
-                    assets.load(path.clone().with_label(label));
-                commands.entity(part).insert(MeshMaterial3d(material));
+            let worn = variants.material(mesh, primitive, &variant.material_variant);
+            let source =
+                worn.and_then(|index| Some((index, sources.get(gltf.materials.get(index)?)?)));
+            if let Some((index, source)) = source {
+                let key = (good.product.id.clone(), index);
+                let material = wardrobe
+                    .0
+                    .entry(key)
+                    .or_insert_with(|| materials.add(standard(source)));
+                commands
+                    .entity(part)
+                    .insert(MeshMaterial3d(material.clone()));
             }
         }
+    }
+}
+
+/// The material that the loader would have made of a glTF material that its scene does not use.
+fn standard(source: &GltfMaterial) -> StandardMaterial {
+    StandardMaterial {
+        base_color: source.base_color,
+        base_color_texture: source.base_color_texture.clone(),
+        metallic: source.metallic,
+        perceptual_roughness: source.perceptual_roughness,
+        metallic_roughness_texture: source.metallic_roughness_texture.clone(),
+        normal_map_texture: source.normal_map_texture.clone(),
+        occlusion_texture: source.occlusion_texture.clone(),
+        emissive: source.emissive,
+        emissive_texture: source.emissive_texture.clone(),
+        reflectance: source.reflectance,
+        double_sided: source.double_sided,
+        cull_mode: source.cull_mode,
+        alpha_mode: source.alpha_mode,
+        uv_transform: source.uv_transform,
+        ..default()
     }
 }
 

@@ -12,6 +12,8 @@ use crate::place::Place;
 
 /// The store that a shopper enters first.
 const STORE: &str = "galleria";
+/// How much of a slot's room its placeholder takes.
+const HELD_PART: f32 = 0.6;
 /// Time between two tries while the backend cannot be reached, seconds.
 const RETRY_S: f32 = 3.0;
 
@@ -21,6 +23,7 @@ pub(super) fn plugin(app: &mut App) {
         (
             ask_for_store,
             receive_store,
+            hold_places.run_if(resource_exists::<Place>),
             stock_shelves.run_if(resource_exists::<Place>.and_then(resource_exists::<OpenStore>)),
         )
             .chain()
@@ -35,7 +38,10 @@ pub enum StoreState {
     #[default]
     Wanted,
     /// Asked.
-    Asked,
+    Asked {
+        /// Why it was not reached the last time, if it was asked before.
+        after: Option<Fault>,
+    },
     /// Not reached; asked again when the time is over.
     Away {
         /// Why.
@@ -65,7 +71,11 @@ fn ask_for_store(time: Res<Time>, mut state: ResMut<StoreState>, mut link: ResMu
         link.ask(Question::Enter {
             store_id: STORE.to_owned(),
         });
-        *state = StoreState::Asked;
+        let after = match std::mem::take(&mut *state) {
+            StoreState::Away { fault, .. } => Some(fault),
+            _ => None,
+        };
+        *state = StoreState::Asked { after };
     }
 }
 
@@ -96,6 +106,45 @@ fn receive_store(
             }
             _ => {}
         }
+    }
+}
+
+/// A box where a good will stand once the shop answers.
+#[derive(Component)]
+struct HeldPlace;
+
+fn hold_places(
+    mut commands: Commands,
+    state: Res<StoreState>,
+    place: Res<Place>,
+    held: Query<Entity, With<HeldPlace>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+) {
+    match &*state {
+        StoreState::Away { .. } if held.is_empty() => {
+            let material = materials.add(StandardMaterial {
+                base_color: Color::srgb(0.92, 0.89, 0.83),
+                perceptual_roughness: 0.9,
+                ..default()
+            });
+            for slot in &place.0.slots {
+                let size_m = slot.max_size_m * HELD_PART;
+                commands.spawn((
+                    HeldPlace,
+                    Mesh3d(meshes.add(Cuboid::from_size(size_m))),
+                    MeshMaterial3d(material.clone()),
+                    Transform::from_translation(slot.position_m + Vec3::Y * size_m.y / 2.0)
+                        .with_rotation(Quat::from_rotation_y(slot.yaw_rad)),
+                ));
+            }
+        }
+        StoreState::Open { .. } => {
+            for entity in &held {
+                commands.entity(entity).despawn();
+            }
+        }
+        _ => {}
     }
 }
 

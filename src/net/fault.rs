@@ -26,6 +26,28 @@ impl Fault {
         }
     }
 
+    /// A word for journals: what kind of fault it is.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Unreachable(_) => "unreachable",
+            Self::Refused(_) => "refused",
+            Self::Garbled(_) => "garbled",
+        }
+    }
+
+    /// True where the backend itself has said no for good. Anything else leaves open what happened: a gateway's
+    /// error page may stand before a backend that did as it was asked.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Refused(problem) => {
+                (400..500).contains(&problem.status)
+                    && ![408, 429].contains(&problem.status)
+                    && problem.code != buyplus_api::code::IDEMPOTENCY_IN_FLIGHT
+            }
+            Self::Unreachable(_) | Self::Garbled(_) => false,
+        }
+    }
+
     /// True where asking again later may help.
     pub fn is_passing(&self) -> bool {
         match self {

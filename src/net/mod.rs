@@ -16,7 +16,7 @@ mod worker;
 pub use fault::Fault;
 pub use worker::Identity;
 
-/// A request that has had no byte of answer for this long has failed.
+/// A request that is not answered whole in this time has failed.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The net plugin for the backend that the options name.
@@ -126,7 +126,9 @@ pub enum Answer {
     },
     /// To `SignIn`.
     SignedIn(Result<(Identity, Bag), Fault>),
-    /// To `AddLine`, `RemoveLine` and `Bag`.
+    /// To `AddLine`.
+    Added(Result<Bag, Fault>),
+    /// To `RemoveLine` and `Bag`.
     Bag(Result<Bag, Fault>),
     /// To `Review`.
     Review(Result<CheckoutSession, Fault>),

@@ -74,7 +74,7 @@ impl Worker {
                     variant_id,
                     quantity: 1,
                 };
-                Answer::Bag(
+                Answer::Added(
                     backend
                         .add_line(self.asker(Some(&key)), &bag_id, &body)
                         .await,

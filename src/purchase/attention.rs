@@ -48,7 +48,13 @@ impl Attention {
     /// Whether a gesture from `started_s` to `ended_s` was made to the total: the gaze rested there before it
     /// and came back to it during it.
     pub fn is_to_total(&self, started_s: f64, ended_s: f64) -> bool {
-        self.part_on_total(started_s - BEFORE_S, started_s) >= PART_BEFORE
+        // A panel that has just come up under the gaze has not been read.
+        let is_read = self
+            .looks
+            .front()
+            .is_some_and(|first| first.t_s <= started_s - BEFORE_S * PART_BEFORE);
+        is_read
+            && self.part_on_total(started_s - BEFORE_S, started_s) >= PART_BEFORE
             && self.part_on_total(started_s, ended_s) >= PART_DURING
     }
 
@@ -98,6 +104,16 @@ mod tests {
             !looked(|t_s| t_s < 1.0).is_to_total(1.0, 2.0),
             "the gaze never came back"
         );
+    }
+
+    #[test]
+    fn a_total_that_came_up_a_moment_ago_is_not_agreed_to() {
+        let mut attention = Attention::default();
+        for step in 95..300 {
+            attention.note(f64::from(step) * 0.01, true);
+        }
+        assert!(!attention.is_to_total(1.0, 2.0));
+        assert!(attention.is_to_total(2.0, 2.9));
     }
 
     #[test]

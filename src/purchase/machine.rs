@@ -1,7 +1,7 @@
 //! The purchase as a pure state machine: what was seen and answered goes in, what to ask and show comes out.
 //! No ECS, no clock, no I/O. It never computes an amount and never decides that something is paid.
 
-use buyplus_api::{Bag, Challenge, CheckoutSession, Order, SessionStatus};
+use buyplus_api::{Bag, Challenge, CheckoutSession, Order, SessionStatus, TotalKind};
 
 use crate::net::Fault;
 
@@ -47,6 +47,8 @@ pub enum Stage {
     Refused {
         /// Why.
         fault: Fault,
+        /// Whether asking for the review again may help.
+        can_retry: bool,
     },
 }
 
@@ -55,6 +57,8 @@ pub enum Stage {
 pub enum Input {
     /// The bag, from the server.
     Bag(Result<Bag, Fault>),
+    /// The bag after "add to bag", from the server.
+    Added(Result<Bag, Fault>),
     /// "Add to bag" was chosen for a SKU.
     Add {
         /// The SKU.
@@ -151,6 +155,8 @@ pub struct Purchase {
     pub stage: Stage,
     /// The bag as the server last told it.
     pub bag: Option<Bag>,
+    /// The SKU that is on its way into the bag.
+    pub adding: Option<String>,
 }
 
 impl Purchase {
@@ -158,6 +164,7 @@ impl Purchase {
     pub fn step(&mut self, input: Input) -> Vec<Effect> {
         match input {
             Input::Bag(bag) => self.bag_came(bag),
+            Input::Added(bag) => self.added(bag),
             Input::Add { variant_id } => self.add(variant_id),
             Input::Remove { index } => self.remove(index),
             Input::OpenReview => self.open_review(),
@@ -193,32 +200,40 @@ impl Purchase {
     fn bag_came(&mut self, bag: Result<Bag, Fault>) -> Vec<Effect> {
         match bag {
             Ok(bag) => {
-                let before = self.bag.replace(bag.clone());
-                let new = bag.lines.iter().filter(|line| {
-                    before
-                        .as_ref()
-                        .is_some_and(|before| before.lines.iter().all(|old| old.id != line.id))
-                });
-                new.map(|line| {
-                    happened(
-                        "bag_added",
-                        vec![("variant_id", line.variant_id.clone().into())],
-                    )
-                })
-                .collect()
+                self.bag = Some(bag);
+                Vec::new()
             }
-            Err(fault) if !self.is_paying() => self.refuse(fault),
+            // An older bag in view is better than a receipt or a review out of it.
+            Err(fault) if self.stage == Stage::Browsing => self.refuse(fault, false),
             Err(_) => Vec::new(),
         }
     }
 
     fn add(&mut self, variant_id: String) -> Vec<Effect> {
         match &self.bag {
-            Some(bag) if !self.is_paying() => vec![Effect::AddLine {
-                bag_id: bag.id.clone(),
-                variant_id,
-            }],
+            Some(bag) if self.stage == Stage::Browsing && self.adding.is_none() => {
+                self.adding = Some(variant_id.clone());
+                vec![Effect::AddLine {
+                    bag_id: bag.id.clone(),
+                    variant_id,
+                }]
+            }
             _ => Vec::new(),
+        }
+    }
+
+    fn added(&mut self, bag: Result<Bag, Fault>) -> Vec<Effect> {
+        let variant_id = self.adding.take().unwrap_or_default();
+        match bag {
+            Ok(bag) => {
+                self.bag = Some(bag);
+                vec![happened(
+                    "bag_added",
+                    vec![("variant_id", variant_id.into())],
+                )]
+            }
+            Err(fault) if self.stage == Stage::Browsing => self.refuse(fault, false),
+            Err(_) => Vec::new(),
         }
     }
 
@@ -252,6 +267,12 @@ impl Purchase {
             return Vec::new();
         }
         match review {
+            // What is signed must be what is shown.
+            Ok(session) if !shows_what_it_asks(&session) => {
+                let fault =
+                    Fault::Garbled("the total is not what the shop asks to be signed".into());
+                self.refuse(fault, true)
+            }
             Ok(session) => {
                 let status = serde_json::to_value(session.status).unwrap_or_default();
                 let amount = session
@@ -266,7 +287,10 @@ impl Purchase {
                 self.stage = Stage::Reviewing { session, nods: 0 };
                 vec![happened("review_opened", fields)]
             }
-            Err(fault) => self.refuse(fault),
+            Err(fault) => {
+                let can_retry = fault.is_passing();
+                self.refuse(fault, can_retry)
+            }
         }
     }
 
@@ -318,11 +342,14 @@ impl Purchase {
     fn retry(&mut self) -> Vec<Effect> {
         match &self.stage {
             Stage::Unanswered { .. } => vec![Effect::PayAgain],
-            Stage::Refused { .. } => {
+            Stage::FetchingReceipt { order_id } => vec![Effect::FetchOrder {
+                order_id: order_id.clone(),
+            }],
+            Stage::Refused {
+                can_retry: true, ..
+            } => {
                 self.stage = Stage::Browsing;
-                let mut effects = vec![Effect::FetchBag];
-                effects.extend(self.open_review());
-                effects
+                self.open_review()
             }
             _ => Vec::new(),
         }
@@ -349,30 +376,33 @@ impl Purchase {
                     };
                     vec![Effect::ForgetIntent, Effect::FetchOrder { order_id }]
                 }
-                None => {
-                    let fault = Fault::Garbled("the payment has no order".into());
-                    self.refuse_payment(fault)
-                }
+                None => self.unanswered(&Fault::Garbled("the payment has no order".into())),
             },
-            Err(fault) if fault.is_passing() => {
-                let session = match std::mem::take(&mut self.stage) {
-                    Stage::Paying { session } => Some(session),
-                    Stage::Unanswered { session } => session,
-                    _ => None,
-                };
-                self.stage = Stage::Unanswered { session };
-                vec![happened(
-                    "payment_unanswered",
-                    vec![("reason", fault.to_string().into())],
-                )]
-            }
-            Err(fault) => self.refuse_payment(fault),
+            Err(fault) if fault.is_final() => self.refuse_payment(fault),
+            Err(fault) => self.unanswered(&fault),
         }
+    }
+
+    /// Nobody can tell whether it was paid: only the same intent, asked again, can.
+    fn unanswered(&mut self, fault: &Fault) -> Vec<Effect> {
+        let session = match std::mem::take(&mut self.stage) {
+            Stage::Paying { session } => Some(session),
+            Stage::Unanswered { session } => session,
+            _ => None,
+        };
+        self.stage = Stage::Unanswered { session };
+        vec![happened(
+            "payment_unanswered",
+            vec![("reason", fault.kind().into())],
+        )]
     }
 
     fn refuse_payment(&mut self, fault: Fault) -> Vec<Effect> {
         let code = fault.code().unwrap_or("unreadable").to_owned();
-        self.stage = Stage::Refused { fault };
+        self.stage = Stage::Refused {
+            fault,
+            can_retry: false,
+        };
         vec![
             Effect::ForgetIntent,
             happened("order_refused", vec![("code", code.into())]),
@@ -380,9 +410,9 @@ impl Purchase {
         ]
     }
 
-    fn refuse(&mut self, fault: Fault) -> Vec<Effect> {
-        let code = fault.code().unwrap_or("unreachable").to_owned();
-        self.stage = Stage::Refused { fault };
+    fn refuse(&mut self, fault: Fault, can_retry: bool) -> Vec<Effect> {
+        let code = fault.code().unwrap_or(fault.kind()).to_owned();
+        self.stage = Stage::Refused { fault, can_retry };
         vec![happened("refused", vec![("code", code.into())])]
     }
 
@@ -403,17 +433,27 @@ impl Purchase {
                 self.stage = Stage::Receipt { order };
                 vec![happened("order_undone", fields), Effect::FetchBag]
             }
-            (Err(fault), Stage::FetchingReceipt { order_id }) if fault.is_passing() => {
-                vec![Effect::FetchOrder {
-                    order_id: order_id.clone(),
-                }]
-            }
-            (Err(fault), Stage::FetchingReceipt { .. } | Stage::Receipt { .. }) => {
-                self.refuse(fault)
+            // It is paid: the receipt is asked for again in a while, and an undo that failed leaves it in view.
+            (Err(fault), Stage::Receipt { .. }) => {
+                vec![happened(
+                    "undo_refused",
+                    vec![("reason", fault.kind().into())],
+                )]
             }
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether the total in view is the amount that is to be signed, where there is something to sign.
+fn shows_what_it_asks(session: &CheckoutSession) -> bool {
+    let is_total = |total: &&buyplus_api::Total| total.kind == TotalKind::Total;
+    let shown = session.totals.iter().find(is_total);
+    session.challenge.as_ref().is_none_or(|challenge| {
+        shown.is_some_and(|shown| shown.amount_minor == challenge.amount.amount_minor)
+            && challenge.amount.currency == session.currency
+            && challenge.session_id == session.id
+    })
 }
 
 fn happened(event: &'static str, fields: Vec<(&'static str, serde_json::Value)>) -> Effect {

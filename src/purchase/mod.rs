@@ -10,7 +10,7 @@ use crate::gaze::Gaze;
 use crate::gesture::Gestured;
 use crate::goods::{Good, Inspected, PutBack};
 use crate::journal::Happened;
-use crate::net::{Answer, Identity, Link, Question};
+use crate::net::{Answer, Fault, Identity, Link, Question};
 use crate::panel::{PanelButton, Pressed};
 
 pub mod attention;
@@ -48,6 +48,7 @@ pub fn plugin(options: &Options) -> impl Plugin {
             key,
             identity: None,
             intent: keepsakes.recall(INTENT_FILE),
+            lost_add: None,
             keepsakes: keepsakes.clone(),
         })
         .init_resource::<Shopping>()
@@ -68,8 +69,6 @@ pub fn plugin(options: &Options) -> impl Plugin {
 pub struct Shopping {
     /// The state machine.
     pub purchase: Purchase,
-    /// Whether "add to bag" is on its way.
-    pub is_adding: bool,
     /// The product that was added last, while it is still in hand.
     pub just_added: Option<Entity>,
     /// How long the shop has been waited for, seconds.
@@ -87,6 +86,8 @@ struct Wallet {
     key: DeviceKey,
     identity: Option<Identity>,
     intent: Option<PayIntent>,
+    /// The SKU and key of an "add to bag" that has no answer.
+    lost_add: Option<(String, String)>,
     keepsakes: Keepsakes,
 }
 
@@ -100,6 +101,7 @@ struct PayIntent {
 
 #[derive(Resource, Debug, Default)]
 struct Timers {
+    has_looked: bool,
     away_s: f32,
     unanswered_s: f32,
     sign_in_s: f32,
@@ -165,7 +167,9 @@ fn notice_gaze(
     let on_panel = button.is_some() || gaze.target.is_some_and(|target| panels.contains(target));
     shopping.attention.note(time.elapsed_secs_f64(), on_total);
     let is_reviewing = matches!(shopping.purchase.stage, Stage::Reviewing { .. });
-    timers.away_s = if is_reviewing && !on_panel {
+    // The clock of looking away starts once the review has been seen.
+    timers.has_looked = is_reviewing && (timers.has_looked || on_panel);
+    timers.away_s = if timers.has_looked && !on_panel {
         timers.away_s + time.delta_secs()
     } else {
         0.0
@@ -180,7 +184,10 @@ fn notice_gaze(
     } else {
         0.0
     };
-    let is_unanswered = matches!(shopping.purchase.stage, Stage::Unanswered { .. });
+    let is_unanswered = matches!(
+        shopping.purchase.stage,
+        Stage::Unanswered { .. } | Stage::FetchingReceipt { .. }
+    );
     timers.unanswered_s = if is_unanswered {
         timers.unanswered_s + time.delta_secs()
     } else {
@@ -204,12 +211,13 @@ fn gather_inputs(
 ) {
     for answer in answers.read() {
         let input = match answer.clone() {
-            Answer::Bag(bag) => {
-                if std::mem::take(&mut shopping.is_adding) && bag.is_ok() {
+            Answer::Added(bag) => {
+                if bag.is_ok() {
                     shopping.just_added = inspected.good;
                 }
-                Input::Bag(bag)
+                Input::Added(bag)
             }
+            Answer::Bag(bag) => Input::Bag(bag),
             Answer::Review(review) => Input::Review(review.map(Box::new)),
             Answer::Paid(answer) => Input::Paid(answer.map(Box::new)),
             Answer::Order(order) => Input::Order(order.map(Box::new)),
@@ -244,7 +252,6 @@ fn gather_inputs(
             }
             ButtonId::AddToBag => {
                 if let Some(variant) = held.as_ref().and_then(|good| good.shown()) {
-                    shopping.is_adding = true;
                     wishes.write(Wish(Input::Add {
                         variant_id: variant.id.clone(),
                     }));
@@ -291,6 +298,11 @@ fn step_machine(
     mut happened: MessageWriter<Happened>,
 ) {
     for Wish(input) in wishes.read() {
+        if let Input::Added(answer) = input
+            && answer.as_ref().map_or_else(Fault::is_final, |_| true)
+        {
+            wallet.lost_add = None;
+        }
         let was_reviewing = matches!(shopping.purchase.stage, Stage::Reviewing { .. });
         for effect in shopping.purchase.step(input.clone()) {
             carry_out(effect, &time, &mut wallet, &mut link, &mut happened);
@@ -310,11 +322,20 @@ fn carry_out(
     happened: &mut MessageWriter<Happened>,
 ) {
     match effect {
-        Effect::AddLine { bag_id, variant_id } => link.ask(Question::AddLine {
-            bag_id,
-            variant_id,
-            key: fresh_key(),
-        }),
+        Effect::AddLine { bag_id, variant_id } => {
+            // Pressed again after a lost answer it is the same wish, which the shop must not grant twice.
+            let lost = wallet
+                .lost_add
+                .take()
+                .filter(|(lost, _)| *lost == variant_id);
+            let (variant_id, key) = lost.unwrap_or_else(|| (variant_id, fresh_key()));
+            wallet.lost_add = Some((variant_id.clone(), key.clone()));
+            link.ask(Question::AddLine {
+                bag_id,
+                variant_id,
+                key,
+            });
+        }
         Effect::RemoveLine { bag_id, line_id } => {
             link.ask(Question::RemoveLine { bag_id, line_id })
         }

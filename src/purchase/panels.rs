@@ -11,6 +11,7 @@ use super::Shopping;
 use super::machine::{Purchase, Stage};
 use crate::app::FrameSystems;
 use crate::goods::{Good, Inspected, StoreState};
+use crate::journal::Happened;
 use crate::net::Fault;
 use crate::panel::{PanelSize, Words, WorldPanel};
 use crate::pose::HeadPose;
@@ -26,7 +27,7 @@ const BELOW_RAD: f32 = 0.05;
 /// The shop is waited for this long before a panel says so: most answers are quicker, and a panel would only flicker.
 const PATIENCE_S: f32 = 0.5;
 /// A panel before the eyes hangs no lower and no higher than this, radians.
-const LOWEST_RAD: f32 = -0.35;
+const LOWEST_RAD: f32 = -0.60;
 const HIGHEST_RAD: f32 = 0.15;
 /// From this stock on a shopper is told how few there are.
 const FEW: u32 = 5;
@@ -88,7 +89,9 @@ fn show_panel(
     clock: Res<UndoClock>,
     pose: Res<HeadPose>,
     goods: Query<&Good>,
+    time: Res<Time>,
     mut inspected: ResMut<Inspected>,
+    mut happened: MessageWriter<Happened>,
     mut panels: Query<(Entity, &Topic, &mut WorldPanel, &Transform), With<ShopPanel>>,
 ) {
     let Some(words) = words else { return };
@@ -120,6 +123,11 @@ fn show_panel(
                 let kept = place.filter(|(now, _)| now.is_before_eyes() && topic.is_before_eyes());
                 let (world, at) = hang(topic, panel, &pose);
                 let at = kept.map_or(at, |(_, kept)| kept);
+                if let Panel::Message(message) = &world.panel {
+                    happened.write(
+                        Happened::now(&time, "message_shown").with("title", message.title.clone()),
+                    );
+                }
                 commands.spawn((ShopPanel, topic, world, at));
             }
         }
@@ -195,14 +203,16 @@ fn content(
             };
             Some((Topic::Receipt, Panel::Receipt(panel)))
         }
-        Stage::Refused { fault } => Some((Topic::Message, refused(words, fault))),
+        Stage::Refused { fault, can_retry } => {
+            Some((Topic::Message, refused(words, fault, *can_retry)))
+        }
         Stage::Browsing => match held {
             Some((entity, good)) => Some((
                 Topic::Product(entity),
                 product(good, entity, shopping, lang)?,
             )),
             None => match store {
-                StoreState::Away { .. } => Some((
+                StoreState::Away { .. } | StoreState::Asked { after: Some(_) } => Some((
                     Topic::Message,
                     message(words, MessageKind::Warning, "shop-away-title", "shop-away"),
                 )),
@@ -231,7 +241,10 @@ fn product(good: &Good, entity: Entity, shopping: &Shopping, lang: Lang) -> Opti
             few if few <= FEW => Stock::Few(few),
             _ => Stock::Plenty,
         },
-        add: match (shopping.is_adding, shopping.just_added == Some(entity)) {
+        add: match (
+            shopping.purchase.adding.is_some(),
+            shopping.just_added == Some(entity),
+        ) {
             (true, _) => AddState::Sending,
             (false, true) => AddState::Added,
             (false, false) => AddState::Ready,
@@ -304,7 +317,7 @@ fn message(words: &Texts, kind: MessageKind, title: &str, text: &str) -> Panel {
 }
 
 /// Why something was refused, in the backend's words where it gave some.
-fn refused(words: &Texts, fault: &Fault) -> Panel {
+fn refused(words: &Texts, fault: &Fault, can_retry: bool) -> Panel {
     let reason = match fault {
         Fault::Refused(problem) => problem.detail.clone(),
         Fault::Unreachable(_) => words.get("shop-away"),
@@ -314,7 +327,7 @@ fn refused(words: &Texts, fault: &Fault) -> Panel {
         kind: MessageKind::Warning,
         title: words.get("refused-title"),
         text: reason,
-        retry: true,
+        retry: can_retry,
         close: true,
     })
 }

@@ -53,7 +53,7 @@ fn a_shop_that_is_away_at_first_opens_by_itself() {
         |_, _| {},
     );
     let film = scene.shoot(&proxy.url);
-    film.assert_order(&["place_entered", "shop_away", "shop_open"]);
+    film.assert_order(&["place_entered", "shop_away", "message_shown", "shop_open"]);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_shop_that_never_answers_leaves_a_place_to_stand_in_and_a_message() {
         .local_addr()
         .unwrap();
     let film = scene.shoot(&format!("http://{free}"));
-    film.assert_order(&["place_entered", "shop_away"]);
+    film.assert_order(&["place_entered", "shop_away", "message_shown"]);
     assert!(!film.events().contains(&"shop_open"));
 }
 
@@ -100,7 +100,12 @@ fn a_server_killed_between_nod_and_reply_gives_one_order_and_one_charge() {
     );
     *target.lock().unwrap() = Some(proxy.target());
     let film = scene.shoot(&proxy.url);
-    film.assert_order(&["nodded", "payment_unanswered", "order_paid"]);
+    film.assert_order(&[
+        "nodded",
+        "payment_unanswered",
+        "message_shown",
+        "order_paid",
+    ]);
     let books = books(&scene.database);
     assert_eq!(books.orders.len(), 1, "{books:?}");
     assert_eq!(books.ledger_transactions, 1);

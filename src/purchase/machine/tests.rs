@@ -2,7 +2,7 @@
 
 use buyplus_api::{
     Bag, Challenge, CheckoutSession, Line, LocalText, Merchant, Money, Order, OrderStatus,
-    PaymentMethod, Problem, SessionStatus, code,
+    PaymentMethod, Problem, SessionStatus, Total, code,
 };
 use proptest::prelude::*;
 
@@ -47,7 +47,10 @@ fn session(status: SessionStatus) -> Box<CheckoutSession> {
             name: LocalText::new("Galleria", "百货"),
         },
         lines: bag(1).lines,
-        totals: Vec::new(),
+        totals: vec![Total {
+            kind: TotalKind::Total,
+            amount_minor: 36_400,
+        }],
         currency: "USD".into(),
         payment_method: PaymentMethod {
             label: LocalText::new("Wallet", "钱包"),
@@ -211,6 +214,48 @@ fn a_refusal_is_told_with_its_code_and_leaves_the_bag() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_read_may_hide_a_payment() {
+    let mut purchase = paying();
+    let effects = purchase.step(Input::Paid(Err(Fault::Garbled("<html>".into()))));
+    assert!(!effects.contains(&Effect::ForgetIntent));
+    assert!(matches!(purchase.stage, Stage::Unanswered { .. }));
+}
+
+#[test]
+fn a_total_that_is_not_the_amount_to_sign_is_refused() {
+    let mut purchase = Purchase::default();
+    purchase.step(Input::Bag(Ok(bag(1))));
+    purchase.step(Input::OpenReview);
+    let mut wrong = session(SessionStatus::Ready);
+    wrong.totals[0].amount_minor = 100;
+    purchase.step(Input::Review(Ok(wrong)));
+    assert!(purchase.step(Input::Nodded { cycles: 2 }).is_empty());
+    assert!(matches!(purchase.stage, Stage::Refused { .. }));
+}
+
+#[test]
+fn a_bag_that_cannot_be_fetched_leaves_the_receipt_in_view() {
+    let mut purchase = paying();
+    purchase.step(Input::Paid(Ok(session(SessionStatus::Completed))));
+    purchase.step(Input::Order(Ok(order(OrderStatus::Paid))));
+    purchase.step(Input::Bag(Err(Fault::Unreachable("gone".into()))));
+    assert!(matches!(purchase.stage, Stage::Receipt { .. }));
+}
+
+#[test]
+fn a_second_unit_of_the_same_thing_is_told_too_and_only_one_add_is_under_way() {
+    let mut purchase = Purchase::default();
+    purchase.step(Input::Bag(Ok(bag(1))));
+    let add = || Input::Add {
+        variant_id: "bag-aurelia-teal".into(),
+    };
+    assert_eq!(purchase.step(add()).len(), 1);
+    assert!(purchase.step(add()).is_empty(), "pressed twice");
+    assert!(tells(&purchase.step(Input::Added(Ok(bag(1)))), "bag_added"));
+    assert_eq!(purchase.step(add()).len(), 1);
+}
+
+#[test]
 fn an_overloaded_shop_is_no_refusal() {
     let mut purchase = paying();
     purchase.step(Input::Paid(Err(refusal(503, code::OVERLOADED))));
@@ -246,6 +291,8 @@ fn any_input() -> impl Strategy<Value = Input> {
     prop_oneof![
         (0usize..3).prop_map(|lines| Input::Bag(Ok(bag(lines)))),
         Just(Input::Bag(Err(gone()))),
+        Just(Input::Added(Ok(bag(1)))),
+        Just(Input::Paid(Err(Fault::Garbled("<html>".into())))),
         Just(Input::OpenReview),
         Just(Input::Review(Ok(session(SessionStatus::Ready)))),
         Just(Input::Review(Ok(session(SessionStatus::Incomplete)))),

@@ -59,16 +59,14 @@ pub(super) fn draw(panel: &BagPanel, mut page: Page<'_>) -> Sheet {
             PRICE,
         );
     }
-    page.gap(GAP_DEG[1]);
-    let mut row = vec![Button::new(
-        ButtonId::Back,
-        page.texts.get("back"),
-        Weight::Quiet,
-    )];
     if !panel.lines.is_empty() {
-        row.push(Button::new(ButtonId::Pay, page.texts.get("pay"), Weight::Strong).share(1.7));
+        page.gap(GAP_DEG[1]);
+        page.buttons(&[Button::new(
+            ButtonId::Pay,
+            page.texts.get("pay"),
+            Weight::Strong,
+        )]);
     }
-    page.buttons(&row);
     page.finish()
 }
 

@@ -43,7 +43,7 @@ licences:
 clippy:
 	scripts/cargo.sh clippy --workspace --all-targets -- -D warnings
 
-assets: ## build assets/ again from the Blender scripts in tools/atelier (ARGS=places or ARGS=goods for one part)
+assets: ## build assets/ again from the Blender scripts in tools/atelier (ARGS=places, ARGS=goods or ARGS="goods bag-luna" for a part)
 	@scripts/assets.sh $(ARGS)
 
 clean-out: ## remove what films and benches wrote (OUT, default out/)

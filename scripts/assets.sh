@@ -1,15 +1,21 @@
 #!/usr/bin/env bash
 # Builds assets/ again from the Blender scripts, with Blender's own Python module.
-# Usage: scripts/assets.sh [places|goods]     both when absent; the hall alone takes a quarter of an hour
+# Usage: scripts/assets.sh [places | goods [PRODUCT...]]
+# Everything when nothing is named; the hall takes a quarter of an hour, all goods one minute.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/scripts/env.sh"
 
 part=${1:-all}
+products=("${@:2}")
 case $part in
     all | places | goods) ;;
     *) say "assets.sh: no part \"$part\"; there are: places goods"; exit 2 ;;
 esac
+if [ "$part" != goods ] && [ ${#products[@]} -gt 0 ]; then
+    say "assets.sh: only goods can be built one by one, as in: scripts/assets.sh goods bag-luna"
+    exit 2
+fi
 
 # Blender's module exists for exactly one Python version.
 if ! command -v python3.11 >/dev/null; then
@@ -35,6 +41,6 @@ if [ "$part" != goods ]; then
     "$venv/bin/python" -m places.hall --out "$root/assets/places"
 fi
 if [ "$part" != places ]; then
-    say "building goods"
-    "$venv/bin/python" -m goods.build --out "$root/assets/products"
+    say "building goods: ${products[*]:-all}"
+    "$venv/bin/python" goods/build.py --out "$root/assets/products" ${products[@]+--only "${products[@]}"}
 fi

@@ -41,10 +41,6 @@ def surface(angle, z, out=0.0):
     return Vector(ring[i % 360] * (1 - k + i) + ring[(i + 1) % 360] * (k - i))
 
 
-def radial(angle):
-    return Vector((math.cos(angle) * BASE_HALF[1], math.sin(angle) * BASE_HALF[0], 0)).normalized()
-
-
 def eyelet_angles():
     """Two for each outward fold, on its shoulders."""
     step = 2 * math.pi / FOLDS

@@ -79,13 +79,6 @@ def calf(rough=0.52):
 
 
 @lru_cache
-def suede():
-    """Short nap: no gloss, soft speckle."""
-    nap = kit.fbm(HEIGHT_PX, 0.55, low=10, seed=51)
-    return tile('suede', 0.05, 0.78 + nap * 0.24, 0.86 + nap * 0.1, nap, 0.00016)
-
-
-@lru_cache
 def canvas(threads=28):
     """Plain weave: warp and weft arcs that alternate over and under."""
     t = np.arange(HEIGHT_PX) / HEIGHT_PX * threads
@@ -107,13 +100,6 @@ def satin():
     float_ = np.sin(np.pi * ((x + np.floor(y) * 0.4) % 2) / 2) ** 0.4 * np.sin(np.pi * (y % 1)) ** 0.5
     slub = kit.fbm(HEIGHT_PX, 0.8, stretch=(1, 10), low=6, seed=33) - 0.5
     return tile('satin', 0.03, 0.86 + float_ * 0.1 + slub * 0.1, 0.36 + slub * 0.2, float_, 0.00006)
-
-
-@lru_cache
-def rubber():
-    """Moulded sole: almost smooth, matt."""
-    grit = kit.fbm(HEIGHT_PX, 0.4, low=30, seed=61)
-    return tile('rubber', 0.04, 0.88 + grit * 0.08, 0.62 + grit * 0.14, grit, 0.00006)
 
 
 # ---------------------------------------------------------------- materials

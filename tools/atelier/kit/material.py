@@ -53,32 +53,3 @@ def material(name, color='#808080', rough=0.5, metal=0.0, emit=0.0, coat=0.0, sh
         bsdf['Emission Color'].default_value = linear(color)
         bsdf['Emission Strength'].default_value = emit
     return mat
-
-
-def textured(name, tile_m, rgb=None, rough_map=None, height=None, depth_m=0.0, bump=1.0, **constants):
-    """A PBR material from tiling maps; `tile_m` is how many metres one tile covers."""
-    mat = material(name, **constants)
-    mat['tile_m'] = tile_m
-    tree = mat.node_tree
-    bsdf = tree.nodes['Principled BSDF']
-
-    def texture(suffix, pixels, is_data):
-        node = tree.nodes.new('ShaderNodeTexImage')
-        node.image = image(f'{name}-{suffix}', pixels, is_data)
-        return node.outputs['Color']
-
-    if rgb is not None:
-        tree.links.new(texture('color', rgb, False), bsdf.inputs['Base Color'])
-    if rough_map is not None:
-        # Green of one image, because that is glTF's own packing: no repacking on export.
-        orm = np.dstack([np.ones_like(rough_map), rough_map, np.full_like(rough_map, constants.get('metal', 0))])
-        split = tree.nodes.new('ShaderNodeSeparateColor')
-        tree.links.new(texture('orm', orm, True), split.inputs[0])
-        tree.links.new(split.outputs['Green'], bsdf.inputs['Roughness'])
-        tree.links.new(split.outputs['Blue'], bsdf.inputs['Metallic'])
-    if height is not None:
-        node = tree.nodes.new('ShaderNodeNormalMap')
-        node.inputs['Strength'].default_value = bump
-        tree.links.new(texture('normal', normals(height, tile_m, depth_m), True), node.inputs['Color'])
-        tree.links.new(node.outputs['Normal'], bsdf.inputs['Normal'])
-    return mat

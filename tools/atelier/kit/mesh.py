@@ -81,21 +81,6 @@ def join(name, objects, keep_modifiers=False):
     return result
 
 
-def instance(obj, at, turn=0.0, scale=1.0):
-    """A linked copy: shares mesh data, so repeating a fixture costs no memory."""
-    copy = bpy.data.objects.new(obj.name, obj.data)
-    for modifier in obj.modifiers:
-        copy.modifiers.new(modifier.name, modifier.type)
-    copy.matrix_world = (
-        Matrix.Translation(at)
-        @ Matrix.Rotation(turn, 4, 'Z')
-        @ Matrix.Diagonal((scale, scale, scale, 1))
-        @ obj.matrix_basis
-    )
-    bpy.context.scene.collection.objects.link(copy)
-    return copy
-
-
 def flip_normals_out(obj):
     """Lofts may be wound either way; make them consistent before export."""
     bm = bmesh.new()

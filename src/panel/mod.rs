@@ -8,7 +8,8 @@ mod paint;
 mod quad;
 mod targets;
 
-pub use paint::{Language, Words};
+pub use paint::{Language, PaintedPanel, Words};
+pub use targets::middle_of;
 
 use crate::app::FrameSystems;
 use crate::gaze::Activated;

@@ -65,9 +65,22 @@ fn place_targets(
     }
 }
 
+/// Where the middle of a region is, in the panel's own axes.
+fn middle(hit: &Hit, size_m: Vec2) -> Vec3 {
+    let [left, top, right, bottom] = hit.rect_uv;
+    let at = Vec2::new((left + right) / 2.0 - 0.5, 0.5 - (top + bottom) / 2.0);
+    (at * size_m).extend(0.0)
+}
+
+/// Where the middle of a painted panel's region is, in the panel's own axes, metres.
+pub fn middle_of(id: ButtonId, panel: &WorldPanel, painted: &PaintedPanel) -> Option<Vec3> {
+    let hit = painted.hits.iter().find(|hit| hit.id == id)?;
+    Some(middle(hit, size_m(panel.size, painted.size_deg)))
+}
+
 fn region(hit: &Hit, size_m: Vec2) -> impl Bundle {
     let [left, top, right, bottom] = hit.rect_uv;
-    let centre = Vec2::new((left + right) / 2.0 - 0.5, 0.5 - (top + bottom) / 2.0) * size_m;
+    let centre = middle(hit, size_m);
     (
         GazeTarget {
             shape: Shape::Rect {
@@ -78,7 +91,7 @@ fn region(hit: &Hit, size_m: Vec2) -> impl Bundle {
             is_told: true,
             reach_m: REACH_M,
         },
-        Transform::from_translation(centre.extend(BEFORE_M)),
+        Transform::from_translation(centre + Vec3::Z * BEFORE_M),
         Visibility::Inherited,
     )
 }

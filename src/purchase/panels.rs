@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use buyplus_api::{CheckoutSession, Severity, TotalKind};
 use buyplus_panel::{
-    AddState, Lang, MessageKind, MessagePanel, Money, Panel, ProductPanel, ReceiptPanel,
+    AddState, ButtonId, Lang, MessageKind, MessagePanel, Money, Panel, ProductPanel, ReceiptPanel,
     ReviewLine, ReviewPanel, ReviewState, Stock, Swatch, Texts, UndoState,
 };
 
@@ -13,7 +13,7 @@ use crate::app::FrameSystems;
 use crate::goods::{Good, Inspected, StoreState};
 use crate::journal::Happened;
 use crate::net::Fault;
-use crate::panel::{PanelSize, Words, WorldPanel};
+use crate::panel::{PaintedPanel, PanelSize, Words, WorldPanel, middle_of};
 use crate::pose::HeadPose;
 
 /// Distance of a panel that stands alone, metres.
@@ -92,7 +92,16 @@ fn show_panel(
     time: Res<Time>,
     mut inspected: ResMut<Inspected>,
     mut happened: MessageWriter<Happened>,
-    mut panels: Query<(Entity, &Topic, &mut WorldPanel, &Transform), With<ShopPanel>>,
+    mut panels: Query<
+        (
+            Entity,
+            &Topic,
+            &mut WorldPanel,
+            &Transform,
+            Option<&PaintedPanel>,
+        ),
+        With<ShopPanel>,
+    >,
 ) {
     let Some(words) = words else { return };
     if shopping.purchase.is_waiting() && shopping.waited_s < PATIENCE_S {
@@ -108,15 +117,18 @@ fn show_panel(
     }
     let shown = panels.iter_mut().next();
     match (wanted, shown) {
-        (Some((topic, panel)), Some((_, now, mut world, _))) if *now == topic => {
+        (Some((topic, panel)), Some((_, now, mut world, ..))) if *now == topic => {
             if world.panel != panel {
                 world.panel = panel;
             }
         }
         (wanted, shown) => {
-            let place = shown.map(|(entity, now, _, at)| {
+            let place = shown.map(|(entity, now, world, at, painted)| {
                 commands.entity(entity).despawn();
-                (*now, *at)
+                // The gaze is on the total, so what follows has its middle there and none of its buttons.
+                let total = painted.and_then(|painted| middle_of(ButtonId::Total, &world, painted));
+                let middle = at.transform_point(total.unwrap_or(Vec3::ZERO));
+                (*now, at.with_translation(middle))
             });
             if let Some((topic, panel)) = wanted {
                 // What follows a review hangs where the review hung, wherever a nod has just taken the gaze.

@@ -6,6 +6,7 @@ use bevy::asset::io::AssetSourceBuilder;
 use bevy::asset::io::memory::MemoryAssetReader;
 use bevy::asset::{AssetMetaCheck, AssetPlugin};
 use bevy::ecs::error::{FallbackErrorHandler, warn};
+use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
@@ -37,6 +38,8 @@ pub enum FrameSystems {
     Purchase,
     /// The world shows the result.
     Show,
+    /// What changed on panels goes to be painted.
+    Paint,
 }
 
 /// What the shopper asked for at the start.
@@ -89,6 +92,12 @@ pub fn build(options: &Options, target: Target) -> App {
         app.insert_resource(Output { image, size_px });
     }
     order_frame(&mut app);
+    if matches!(target, Target::Image(_)) {
+        // Systems without an order between them then run in the same one every time, so that a film repeats itself.
+        app.edit_schedule(Update, |update| {
+            update.set_executor(SingleThreadedExecutor::new());
+        });
+    }
     app.add_plugins((
         help::plugin,
         journal::plugin,
@@ -159,6 +168,7 @@ fn order_frame(app: &mut App) {
             FrameSystems::Gesture,
             FrameSystems::Purchase,
             FrameSystems::Show,
+            FrameSystems::Paint,
         )
             .chain(),
     );

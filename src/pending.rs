@@ -8,7 +8,7 @@ use bevy::prelude::*;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Pending>()
         .init_resource::<Loads>()
-        .add_systems(First, count_loads);
+        .add_systems(Last, count_loads);
 }
 
 /// How many pieces of work of each kind are under way. A film's clock stands still until all are zero.

@@ -31,7 +31,9 @@ pub fn plugin(options: &Options) -> impl Plugin {
             }
         };
         app.add_message::<Answer>()
-            .add_systems(Update, receive_answers.in_set(FrameSystems::Net));
+            .add_systems(Update, receive_answers.in_set(FrameSystems::Net))
+            // Counted when the frame's questions have been asked.
+            .add_systems(Last, count_questions);
     }
 }
 
@@ -188,14 +190,13 @@ impl Link {
     }
 }
 
-fn receive_answers(
-    mut link: ResMut<Link>,
-    mut pending: ResMut<Pending>,
-    mut answers: MessageWriter<Answer>,
-) {
+fn receive_answers(mut link: ResMut<Link>, mut answers: MessageWriter<Answer>) {
     while let Ok(answer) = link.answers.try_recv() {
         link.under_way = link.under_way.saturating_sub(1);
         answers.write(answer);
     }
+}
+
+fn count_questions(link: Res<Link>, mut pending: ResMut<Pending>) {
     pending.set("requests", link.under_way);
 }

@@ -30,7 +30,7 @@ pub fn plugin(lang: Lang) -> impl Plugin {
             Update,
             (start_painting, finish_painting)
                 .chain()
-                .in_set(FrameSystems::Show),
+                .in_set(FrameSystems::Paint),
         );
     }
 }

@@ -97,7 +97,7 @@ pub fn measure(
         update(&mut app, STEP);
         cpu_ms.push(frame_began.elapsed().as_secs_f64() * 1000.0);
         wait_for_gpu(&app)?;
-        gpu_ms.extend(gpu_frame_ms(&app));
+        gpu_ms.extend(gpu_frame_ms(&app, frame_began));
     }
     app.insert_resource(SensedHead::default());
     update(&mut app, STEP);
@@ -132,19 +132,18 @@ fn wait_for_gpu(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The sum of the newest times of all passes, where the driver counts GPU time.
-fn gpu_frame_ms(app: &App) -> Option<f64> {
+/// The GPU time of all passes that was reported since then, where the driver counts it. Both eyes' passes go by one
+/// name, so every measurement counts and not only the newest.
+fn gpu_frame_ms(app: &App, since: Instant) -> Option<f64> {
     let diagnostics = app.world().get_resource::<DiagnosticsStore>()?;
-    let passes = diagnostics
+    let times = diagnostics
         .iter()
-        .filter(|diagnostic| diagnostic.path().as_str().ends_with("elapsed_gpu"));
-    let mut total = None;
-    for pass in passes {
-        if let Some(value) = pass.value() {
-            *total.get_or_insert(0.0) += value;
-        }
-    }
-    total
+        .filter(|diagnostic| diagnostic.path().as_str().ends_with("elapsed_gpu"))
+        .flat_map(|diagnostic| diagnostic.measurements())
+        .filter(|measurement| measurement.time >= since)
+        .map(|measurement| measurement.value)
+        .collect::<Vec<_>>();
+    (!times.is_empty()).then(|| times.iter().sum())
 }
 
 /// Meshes and triangles that both eyes submit.

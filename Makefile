@@ -8,7 +8,7 @@ ARGS ?=
 OUT ?= out
 TRIP ?= assets/trips/first-purchase.ron
 
-.PHONY: help preview test film bench lint fmt fmt-check clippy spelling licences assets clean-out
+.PHONY: help preview test film bench fuzz lint fmt fmt-check clippy spelling licences assets clean-out
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ film: ## play TRIP (default: the first purchase) without a window, pictures and 
 
 bench: ## measure frame cost; prints one JSON object
 	@scripts/buyplus.sh bench $(ARGS)
+
+fuzz: ## let random input look for faults in whatever parses outside bytes (ARGS=seconds for each target)
+	@scripts/fuzz.sh $(ARGS)
 
 lint: fmt-check spelling licences clippy ## format, spelling, licences and clippy, as CI checks them
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that this machine has what a group of targets needs; silent when nothing is missing.
-# Usage: scripts/need.sh GROUP...      groups: rust lints build vulkan window tools atelier
+# Usage: scripts/need.sh GROUP...      groups: rust lints build vulkan fuzz window tools atelier
 # Exit status 2: something is missing and the person has to act; the exact line to run is printed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +13,8 @@ declare -A packages=(
     [build]="gcc|clang libc6-dev pkg-config|pkgconf libwayland-dev"
     # The Vulkan loader, and drivers that include one for machines without a GPU.
     [vulkan]="libvulkan1 mesa-vulkan-drivers"
+    # libFuzzer is C++.
+    [fuzz]="g++|clang"
     # Opened at run time, only when there is a display.
     [window]="libx11-6 libx11-xcb1 libxcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0"
     # The pinned lint tools, and Blender's module, each in a Python environment of its own.

@@ -5,8 +5,6 @@
 struct Lens {
     // Tangents of the eye's field of view: left, right, bottom, top (left and bottom negative).
     tangents: vec4<f32>,
-    // Rotation from the newest head pose to the pose the picture was drawn with.
-    drawn_from_newest: mat4x4<f32>,
     // x: brightness of the picture, 0 while the shopper is being moved.
     fade: vec4<f32>,
 };
@@ -14,6 +12,8 @@ struct Lens {
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> lens: Lens;
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var picture: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var picture_sampler: sampler;
+// Rotation from the newest head pose to the pose the picture was drawn with.
+@group(#{MATERIAL_BIND_GROUP}) @binding(3) var<storage, read> drawn_from_newest: mat4x4<f32>;
 
 struct Vertex {
     // Position on the screen in x and y (NDC); z is 0 at the rim of what is shown, 1 where the vignette ends.
@@ -46,7 +46,7 @@ fn vertex(in: Vertex) -> Fragment {
 fn warped(uv: vec2<f32>) -> vec2<f32> {
     let low = lens.tangents.xz;
     let size = lens.tangents.yw - low;
-    let ray = (lens.drawn_from_newest * vec4(low + uv * size, -1.0, 0.0)).xyz;
+    let ray = (drawn_from_newest * vec4(low + uv * size, -1.0, 0.0)).xyz;
     return (ray.xy / -ray.z - low) / size;
 }
 

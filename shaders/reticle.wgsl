@@ -29,7 +29,8 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let filled = ring(d, 0.80, 0.15, soft) * reached * step(0.001, reticle.state.y);
     let shade = ring(d, 0.66 * open, mix(0.75, 0.30, open), 0.12) * 0.35;
     let alpha = max(base * 0.95, filled);
-    let colour = mix(vec3(1.0), reticle.colour.rgb, filled);
+    // Closed it has the accent colour: a white dot beside a sum reads as a full stop.
+    let colour = mix(vec3(1.0), reticle.colour.rgb, max(filled, 1.0 - open));
     let total = max(alpha, shade);
     return vec4(colour * alpha, total);
 }

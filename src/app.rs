@@ -55,6 +55,8 @@ pub struct Options {
     pub lang: buyplus_panel::Lang,
     /// Where the device's key and open intents are kept; nothing is kept without it.
     pub data_dir: Option<PathBuf>,
+    /// Where the head's motion is recorded.
+    pub record: Option<PathBuf>,
 }
 
 /// Where the picture goes.
@@ -115,6 +117,9 @@ pub fn build(options: &Options, target: Target) -> App {
         panel::plugin(options.lang),
         purchase::plugin(options),
     ));
+    if let Some(file) = &options.record {
+        app.add_plugins(pose::record::plugin(file.clone()));
+    }
     app
 }
 

@@ -16,6 +16,7 @@ mod dump;
 use crate::app::{self, Options, Target};
 use crate::film::{make_ready, settle, update};
 use crate::pose::SensedHead;
+use crate::quality::Quality;
 use crate::view::{Eye, Fade, ViewActive};
 
 /// Time that a measured frame stands for.
@@ -63,7 +64,7 @@ impl Percentiles {
     }
 }
 
-/// Draws `frames` frames of the place and measures them.
+/// Draws `frames` frames of the place and measures them; with `shades_hidden` also what the lens never shows.
 ///
 /// # Errors
 /// No graphics device, or a world that never comes to rest.
@@ -71,6 +72,7 @@ pub fn measure(
     options: &Options,
     size_px: UVec2,
     frames: u32,
+    shades_hidden: bool,
     dump_scene: Option<&Path>,
 ) -> anyhow::Result<Report> {
     let began = Instant::now();
@@ -78,6 +80,9 @@ pub fn measure(
     app.add_plugins(RenderDiagnosticsPlugin);
     make_ready(&mut app)?;
     settle(&mut app)?;
+    if shades_hidden {
+        app.world_mut().resource_mut::<Quality>().lens_mask = false;
+    }
     app.insert_resource(Fade { brightness: 1.0 });
     update(&mut app, STEP);
     wait_for_gpu(&app)?;
@@ -92,6 +97,7 @@ pub fn measure(
         let turn = (frame as f32 / frames as f32 * std::f32::consts::TAU).sin() * SWEEP_RAD;
         app.insert_resource(SensedHead {
             room_from_head: Quat::from_rotation_y(turn),
+            ..Default::default()
         });
         let frame_began = Instant::now();
         update(&mut app, STEP);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use bevy::math::UVec2;
+use buyplus_head::trace::{self, Trace};
 use buyplus_optics::ViewerProfile;
 use buyplus_panel::Lang;
 use clap::{Args, Parser, Subcommand};
@@ -18,6 +19,9 @@ pub struct Cli {
     /// What to do; the desktop preview when absent.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// Let a recorded head look around in the preview: a trace of poses or of sensor readings (CSV).
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
     /// What every command takes.
     #[command(flatten)]
     pub common: Common,
@@ -37,7 +41,7 @@ pub struct Common {
     /// How the picture is shown.
     #[arg(long, global = true, value_enum)]
     pub view: Option<ViewMode>,
-    /// Headset: v1, v2, a Cardboard URI, or a file with its parameters (TOML or the SDK's own).
+    /// Headset: v1, v2, web-v2, mi-vr-play, pico-u, a Cardboard URI, or a file with its parameters (TOML or the SDK's own).
     #[arg(
         long,
         global = true,
@@ -48,6 +52,9 @@ pub struct Common {
     /// Place to begin in.
     #[arg(long, global = true, value_name = "NAME")]
     pub place: Option<String>,
+    /// Write how the head moved to this file (CSV, as headtrace and trips read it).
+    #[arg(long, global = true, value_name = "FILE")]
+    pub record: Option<PathBuf>,
     /// Language: en or zh-CN.
     #[arg(long, global = true, value_name = "TAG")]
     pub lang: Option<String>,
@@ -75,6 +82,9 @@ pub enum Command {
         /// Size of the screen, pixels.
         #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = parse_size)]
         size: UVec2,
+        /// Also shade what the lens never shows, to see what leaving it out saves.
+        #[arg(long)]
+        shade_hidden: bool,
         /// Also write what was drawn here: scene.json and its GLBs.
         #[arg(long, value_name = "DIR")]
         dump_scene: Option<PathBuf>,
@@ -98,6 +108,10 @@ impl Common {
             let reason = format!("--place {place}: there is no {}", document.display());
             return Err(Usage(reason).into());
         }
+        if let Some(file) = &self.record {
+            std::fs::File::create(file)
+                .map_err(|fault| Usage(format!("--record {}: {fault}", file.display())))?;
+        }
         let tag = self.lang.as_deref().or(trip_lang).unwrap_or("en");
         let lang = Lang::from_tag(tag)
             .ok_or_else(|| Usage(format!("--lang {tag}: the shop speaks en and zh-CN")))?;
@@ -110,8 +124,20 @@ impl Common {
             place: place.to_owned(),
             lang,
             data_dir: None,
+            record: self.record.clone(),
         })
     }
+}
+
+/// A recorded head.
+///
+/// # Errors
+/// The file cannot be read or is no trace; says the line.
+pub fn replay(file: &Path) -> anyhow::Result<Trace> {
+    let broken =
+        |fault: &dyn std::fmt::Display| Usage(format!("--replay {}: {fault}", file.display()));
+    let bytes = std::fs::read(file).map_err(|fault| broken(&fault))?;
+    Ok(trace::read(bytes.as_slice()).map_err(|fault| broken(&fault))?)
 }
 
 /// A headset by name, by file or by URI.

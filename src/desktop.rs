@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use bevy::app::AppExit;
+use buyplus_head::trace::Trace;
 
 use crate::app::{self, Options, Target};
-use crate::pose::mouse;
+use crate::pose::{mouse, replay};
 
 /// Whether a window can be opened here.
 pub fn has_display() -> bool {
@@ -25,10 +26,13 @@ pub fn data_dir() -> anyhow::Result<PathBuf> {
     Ok(folders.data_dir().to_owned())
 }
 
-/// Opens the window and runs until it is closed.
-pub fn run(options: &Options) -> ExitCode {
+/// Opens the window and runs until it is closed, with a recorded head if there is one.
+pub fn run(options: &Options, head: Option<Trace>) -> ExitCode {
     let mut app = app::build(options, Target::Window);
     app.add_plugins(mouse::plugin);
+    if let Some(trace) = head {
+        app.add_plugins(replay::plugin(trace));
+    }
     match app.run() {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),

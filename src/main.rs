@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use bevy::math::UVec2;
-use buyplus::cli::{Cli, Command, Usage};
+use buyplus::cli::{self, Cli, Command, Usage};
 use buyplus::shop::{EmbeddedShop, Keeping};
 use buyplus::{app, bench, desktop, film};
 use clap::Parser;
@@ -43,11 +43,18 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Bench {
             frames,
             size,
+            shade_hidden,
             dump_scene,
         }) => {
             let shop = Shop::open(cli, &Keeping::Nothing)?;
             let options = cli.common.options(&shop.url, None, None)?;
-            let report = bench::measure(&options, *size, *frames, dump_scene.as_deref())?;
+            let report = bench::measure(
+                &options,
+                *size,
+                *frames,
+                *shade_hidden,
+                dump_scene.as_deref(),
+            )?;
             println!("{}", serde_json::to_string(&report)?);
             Ok(ExitCode::SUCCESS)
         }
@@ -55,6 +62,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn preview(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let head = cli.replay.as_deref().map(cli::replay).transpose()?;
     let data_dir = desktop::data_dir()?;
     let shop = Shop::open(cli, &Keeping::In(data_dir.clone()))?;
     let mut options = cli.common.options(&shop.url, None, None)?;
@@ -67,7 +75,7 @@ fn preview(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(url) => data_dir.join("servers").join(folder_name(url)),
         None => data_dir,
     });
-    Ok(desktop::run(&options))
+    Ok(desktop::run(&options, head))
 }
 
 fn shoot(cli: &Cli, trip: &Path, out: &Path, size_px: UVec2) -> anyhow::Result<ExitCode> {

@@ -22,6 +22,8 @@ pub struct Quality {
     pub msaa: Msaa,
     /// Texture samples along the longer side of a slanted pixel.
     pub anisotropy: u16,
+    /// Whether what the lens never shows is left undrawn.
+    pub lens_mask: bool,
 }
 
 impl Default for Quality {
@@ -31,6 +33,7 @@ impl Default for Quality {
             eye_scale: 1.0,
             msaa: Msaa::Sample4,
             anisotropy: 8,
+            lens_mask: true,
         }
     }
 }

@@ -15,12 +15,15 @@ pub const PANEL: &str = "embedded://buyplus/shaders/panel.wgsl";
 pub const RETICLE: &str = "embedded://buyplus/shaders/reticle.wgsl";
 /// URL of the discs that mark what can be looked at.
 pub const MARK: &str = "embedded://buyplus/shaders/mark.wgsl";
+/// URL of the mask over what a lens never shows.
+pub const MASK: &str = "embedded://buyplus/shaders/mask.wgsl";
 
-const SOURCES: [(&str, &[u8]); 5] = [
+const SOURCES: [(&str, &[u8]); 6] = [
     ("lens.wgsl", include_bytes!("../shaders/lens.wgsl")),
     ("room.wgsl", include_bytes!("../shaders/room.wgsl")),
     ("panel.wgsl", include_bytes!("../shaders/panel.wgsl")),
     ("reticle.wgsl", include_bytes!("../shaders/reticle.wgsl")),
+    ("mask.wgsl", include_bytes!("../shaders/mask.wgsl")),
     ("mark.wgsl", include_bytes!("../shaders/mark.wgsl")),
 ];
 

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use bevy::app::PluginsState;
+use bevy::math::DVec3;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
+use buyplus_head::Predictor;
 
 mod capture;
 mod trip;
@@ -18,6 +20,7 @@ use crate::app::{self, FrameSystems, Options, Target};
 use crate::gaze::{GazeTarget, TriggerPulled};
 use crate::journal::Happened;
 use crate::pending::Pending;
+use crate::pose::feed::HeadFeed;
 use crate::pose::{HeadPose, SensedHead, Stance, place_head};
 use crate::view::ViewActive;
 
@@ -25,6 +28,9 @@ use crate::view::ViewActive;
 const STUCK: Duration = Duration::from_secs(180);
 /// Frames without any work under way after which the world is at rest: scenes and panels appear over several frames.
 const FRAMES_AT_REST: u32 = 4;
+
+/// Over which a script's angular velocity is taken, seconds: a gyroscope's step.
+const RATE_OVER_S: f64 = 0.005;
 
 /// What a film left behind.
 #[derive(Debug, Clone)]
@@ -187,6 +193,10 @@ fn is_settled(app: &App) -> bool {
     app.world().resource::<Pending>().is_settled()
 }
 
+/// What a phone would know of the head by now.
+#[derive(Default)]
+struct Known(Predictor);
+
 fn play_head(
     time: Res<Time>,
     script: Res<Scripted>,
@@ -194,6 +204,8 @@ fn play_head(
     stance: Res<Stance>,
     targets: Query<(&GazeTarget, &GlobalTransform)>,
     mut sensed: ResMut<SensedHead>,
+    feed: Res<HeadFeed>,
+    mut predictor: Local<Known>,
     mut last_seen: Local<HashMap<String, Vec3>>,
 ) {
     let room_from_world = Quat::from_rotation_y(-stance.yaw_rad);
@@ -204,8 +216,33 @@ fn play_head(
         }
     }
     // What is gone is looked at where it last was: a head does not jump back because a panel closed.
+    let last_seen = &*last_seen;
     let direction_of = |name: &str| last_seen.get(name).copied();
-    sensed.room_from_head = script.0.head_at(time.elapsed_secs_f64(), direction_of);
+    let t_s = time.elapsed_secs_f64();
+    let trip = &script.0.trip;
+    let head_at = |t_s: f64| script.0.head_at(t_s, direction_of);
+    if trip.latency_s > 0.0 {
+        // As on a phone: drawn with what was known a latency ago, warped to what is known when it is seen.
+        let known_s = t_s - trip.latency_s;
+        let rate = rate_between(head_at(known_s - RATE_OVER_S), head_at(known_s));
+        (predictor.0).push(known_s, head_at(known_s).as_dquat(), rate);
+        sensed.room_from_head = match trip.predicts {
+            true => predictor.0.predict(t_s).as_quat(),
+            false => head_at(known_s),
+        };
+        if trip.late_warp {
+            feed.hold(head_at(t_s));
+        }
+    } else {
+        sensed.room_from_head = head_at(t_s);
+    }
+}
+
+/// Angular velocity of a head that turned so in [`RATE_OVER_S`], rad/s, head axes.
+fn rate_between(before: Quat, after: Quat) -> DVec3 {
+    let turn = (before.inverse() * after).as_dquat();
+    let turn = if turn.w < 0.0 { -turn } else { turn };
+    turn.to_scaled_axis() / RATE_OVER_S
 }
 
 fn keep_journal(mut happened: MessageReader<Happened>, mut journal: ResMut<Journal>) {

@@ -4,9 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bevy::math::{EulerRot, Quat, Vec3, Vec3Swizzles};
-use buyplus_head::trace::{self, PoseSample, Trace};
+use buyplus_head::Fusion;
+use buyplus_head::trace::{self, ImuSample, PoseSample, Trace};
 use serde::Deserialize;
 use thiserror::Error;
+
+/// The longest trip, seconds.
+const LONGEST_S: f64 = 3600.0;
+/// How often the film of a bare trace takes a picture, seconds.
+const PICTURE_EVERY_S: f64 = 5.0;
 
 /// A scripted visit.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -23,6 +29,15 @@ pub struct Trip {
     pub step_s: f64,
     /// When it ends, seconds.
     pub duration_s: f64,
+    /// How old the head's pose is when its picture is seen, seconds: what a phone's sensors and screen take.
+    #[serde(default)]
+    pub latency_s: f64,
+    /// Whether a pose that old is extrapolated to the moment it is seen.
+    #[serde(default = "Trip::yes")]
+    pub predicts: bool,
+    /// Whether the finished picture is turned to the newest pose.
+    #[serde(default = "Trip::yes")]
+    pub late_warp: bool,
     /// What the head does, in order of time.
     pub head: Vec<Turn>,
     /// When the headset's button is pulled, seconds.
@@ -35,6 +50,10 @@ pub struct Trip {
 impl Trip {
     fn default_step_s() -> f64 {
         1.0 / 60.0
+    }
+
+    fn yes() -> bool {
+        true
     }
 }
 
@@ -127,11 +146,15 @@ pub struct Script {
 }
 
 impl Script {
-    /// Reads a trip and the traces that it names.
+    /// Reads a trip and the traces that it names; a trace by itself (`*.csv`) is a trip too, with a picture every five
+    /// seconds.
     ///
     /// # Errors
     /// Says which file is wrong, where and why.
     pub fn read(path: &Path) -> Result<Self, TripError> {
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            return Ok(Self::of_trace(path, poses(path)?));
+        }
         let text = read(path)?;
         let trip: Trip = ron::from_str(&text).map_err(|source| TripError::Ron {
             path: path.into(),
@@ -149,6 +172,48 @@ impl Script {
             }
         }
         Ok(Self { trip, traces })
+    }
+
+    /// The trip of a head that does what a recorded one did.
+    fn of_trace(path: &Path, poses: Vec<PoseSample>) -> Self {
+        let first = poses
+            .first()
+            .map_or(Quat::IDENTITY, |pose| pose.world_from_head.as_quat());
+        let (yaw, pitch, roll) = first.to_euler(EulerRot::YXZ);
+        let start = Look::Angles(yaw.to_degrees(), pitch.to_degrees(), roll.to_degrees());
+        let begun = |look| Turn {
+            at_s: 0.0,
+            look,
+            turn_s: 0.0,
+        };
+        let span_s = poses
+            .last()
+            .zip(poses.first())
+            .map_or(0.0, |(last, first)| last.t_s - first.t_s);
+        let duration_s = span_s.clamp(Trip::default_step_s(), LONGEST_S);
+        let pictures = (duration_s / PICTURE_EVERY_S).floor() as u32;
+        let mark = |at_s: f64| Mark {
+            at_s,
+            name: format!("{at_s:.0}s"),
+            eyes: false,
+        };
+        Self {
+            trip: Trip {
+                place: None,
+                lang: None,
+                step_s: Trip::default_step_s(),
+                duration_s,
+                latency_s: 0.0,
+                predicts: true,
+                late_warp: true,
+                head: vec![begun(start), begun(Look::Trace(path.into()))],
+                triggers_s: Vec::new(),
+                marks: (0..=pictures)
+                    .map(|n| mark(f64::from(n) * PICTURE_EVERY_S))
+                    .collect(),
+            },
+            traces: BTreeMap::from([(path.to_owned(), poses)]),
+        }
     }
 
     /// The head's rotation at `t_s`; `direction_of` tells where a named thing is seen from the eyes.
@@ -198,11 +263,20 @@ fn poses(file: &Path) -> Result<Vec<PoseSample>, TripError> {
     match trace::read(read(file)?.as_bytes()) {
         Ok(Trace::Poses(poses)) if !poses.is_empty() => Ok(poses),
         Ok(Trace::Poses(_)) => Err(broken("it holds no pose".into())),
-        Ok(Trace::Imu(_)) => Err(broken(
-            "a trip needs poses (t_s,qw,qx,qy,qz), this holds sensor readings".into(),
-        )),
+        Ok(Trace::Imu(samples)) if !samples.is_empty() => Ok(fused(&samples)),
+        Ok(Trace::Imu(_)) => Err(broken("it holds no reading".into())),
         Err(error) => Err(broken(error.to_string())),
     }
+}
+
+/// Where a head was whose sensors read that.
+fn fused(samples: &[ImuSample]) -> Vec<PoseSample> {
+    let mut fusion = Fusion::new();
+    let pose = |sample: &ImuSample| PoseSample {
+        t_s: sample.t_s,
+        world_from_head: fusion.push(sample),
+    };
+    samples.iter().map(pose).collect()
 }
 
 fn check(trip: &Trip) -> Result<(), String> {
@@ -212,7 +286,13 @@ fn check(trip: &Trip) -> Result<(), String> {
             trip.step_s
         ));
     }
-    if !(trip.duration_s > 0.0 && trip.duration_s <= 3600.0) {
+    if !(0.0..=0.1).contains(&trip.latency_s) {
+        return Err(format!(
+            "latency_s is {}; it must lie between 0 and 0.1 s",
+            trip.latency_s
+        ));
+    }
+    if !(trip.duration_s > 0.0 && trip.duration_s <= LONGEST_S) {
         return Err(format!(
             "duration_s is {}; it must lie between 0 and 3600 s",
             trip.duration_s
@@ -270,6 +350,9 @@ mod tests {
                 lang: None,
                 step_s: 0.02,
                 duration_s: 10.0,
+                latency_s: 0.0,
+                predicts: true,
+                late_warp: true,
                 head,
                 triggers_s: Vec::new(),
                 marks: Vec::new(),

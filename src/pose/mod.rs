@@ -1,24 +1,31 @@
 //! Where the head is. Turns whichever sensor there is into one `HeadPose`; nobody else knows which sensor that was.
 
 use bevy::prelude::*;
+use bevy::render::extract_resource::ExtractResource;
 use buyplus_head::NeckModel;
 
 use crate::app::FrameSystems;
 
+pub mod feed;
 pub mod mouse;
+pub mod record;
+pub mod replay;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<SensedHead>()
+        .init_resource::<feed::HeadFeed>()
         .init_resource::<Stance>()
         .init_resource::<HeadPose>()
         .add_systems(Update, place_head.in_set(FrameSystems::Pose));
 }
 
 /// What the sensor says: the head's rotation in the room, x right, y up, z back, with recentring already applied.
-#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Resource, ExtractResource, Debug, Clone, Copy, PartialEq, Default)]
 pub struct SensedHead {
     /// Rotation that turns head axes into room axes.
     pub room_from_head: Quat,
+    /// When the frame drawn with it will be seen, on the clock of [`feed::HeadFeed`], seconds.
+    pub display_s: f64,
 }
 
 /// Where the shopper stands and which way their chair faces. Only `place` moves it.

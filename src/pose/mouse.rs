@@ -29,7 +29,7 @@ pub fn plugin(app: &mut App) {
         Update,
         (
             grab_cursor,
-            turn_head,
+            turn_head.in_set(MouseTurned),
             pull_trigger,
             switch_view,
             play_gesture,
@@ -39,6 +39,10 @@ pub fn plugin(app: &mut App) {
             .before(place_head),
     );
 }
+
+/// The mouse has had its say; who knows better comes after.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct MouseTurned;
 
 /// Where the mouse has turned the head, and a gesture being played on top.
 #[derive(Resource, Debug, Default)]

@@ -23,6 +23,8 @@ pub struct EyeSpec {
     pub texture_px: UVec2,
     /// Where each part of the picture appears on the screen.
     pub mesh: ScreenMesh,
+    /// What the lens never shows: triangles over the texture in NDC; none without a lens.
+    pub hidden_ndc: Vec<[f32; 2]>,
 }
 
 /// A mesh over the screen: NDC positions with a vignette, and texture coordinates per colour (0,0 bottom left).
@@ -84,6 +86,7 @@ fn flat_eye(x_m: f32, low: Vec2, high: Vec2, texture_px: UVec2) -> EyeSpec {
             uvs: [uv.clone(), uv.clone(), uv],
             indices: vec![0, 1, 2, 2, 1, 3],
         },
+        hidden_ndc: Vec::new(),
     }
 }
 
@@ -106,6 +109,9 @@ fn through_lenses(
             tangents: view.fov,
             texture_px: UVec2::from_array(texture_px),
             mesh: screen_mesh(&optics, eye),
+            hidden_ndc: optics
+                .visible_area(eye, VisibleArea::SAFE_MARGIN)
+                .hidden_triangles_ndc(),
         }
     };
     Ok(vec![spec(Eye::Left), spec(Eye::Right)])

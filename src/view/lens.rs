@@ -11,12 +11,12 @@ use bevy::prelude::*;
 use bevy::render::render_resource::{
     AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
 };
+use bevy::render::storage::ShaderBuffer;
 use bevy::shader::ShaderRef;
 
 use super::Fade;
 use super::layout::ScreenMesh;
 use crate::app::FrameSystems;
-use crate::pose::HeadPose;
 
 /// The layer that only the lens camera sees.
 pub const LENS_LAYER: usize = 31;
@@ -26,15 +26,7 @@ const BLUE: MeshVertexAttribute =
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins(MaterialPlugin::<LensMaterial>::default())
-        .init_resource::<NewestHead>()
         .add_systems(Update, update_lenses.in_set(FrameSystems::Show));
-}
-
-/// The newest head rotation known when the frame goes to the screen, if newer than the pose it was drawn with.
-#[derive(Resource, Debug, Default, Clone, Copy, PartialEq)]
-pub struct NewestHead {
-    /// Rotation that turns head axes into world axes.
-    pub world_from_head: Option<Quat>,
 }
 
 /// What the lens shader is told.
@@ -42,8 +34,6 @@ pub struct NewestHead {
 pub struct LensUniform {
     /// Left, right, bottom, top.
     pub tangents: Vec4,
-    /// Rotation from the newest head pose to the pose of the picture.
-    pub drawn_from_newest: Mat4,
     /// x: brightness.
     pub fade: Vec4,
 }
@@ -58,6 +48,9 @@ pub struct LensMaterial {
     #[texture(1)]
     #[sampler(2)]
     pub picture: Handle<Image>,
+    /// Rotation from the newest head pose to the pose of the picture, written when the frame leaves for the GPU.
+    #[storage(3, read_only, visibility(fragment))]
+    pub drawn_from_newest: Handle<ShaderBuffer>,
 }
 
 impl Material for LensMaterial {
@@ -122,23 +115,16 @@ pub fn gpu_mesh(mesh: ScreenMesh) -> Mesh {
 
 fn update_lenses(
     fade: Res<Fade>,
-    newest: Res<NewestHead>,
-    pose: Res<HeadPose>,
     lenses: Query<&MeshMaterial3d<LensMaterial>>,
     mut materials: ResMut<Assets<LensMaterial>>,
 ) {
-    let drawn_from_newest = newest.world_from_head.map_or(Quat::IDENTITY, |newest| {
-        pose.world_from_head.inverse() * newest
-    });
-    let warp = Mat4::from_quat(drawn_from_newest);
     let fade = Vec4::splat(fade.brightness);
     for lens in &lenses {
         let Some(mut material) = materials.get_mut(&lens.0) else {
             continue;
         };
-        if material.lens.fade != fade || material.lens.drawn_from_newest != warp {
+        if material.lens.fade != fade {
             material.lens.fade = fade;
-            material.lens.drawn_from_newest = warp;
         }
     }
 }

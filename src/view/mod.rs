@@ -2,18 +2,20 @@
 
 use bevy::prelude::*;
 
+mod late_warp;
 mod layout;
 mod lens;
+mod mask;
 mod projection;
 mod rig;
 
-pub use lens::{LensMaterial, NewestHead};
+pub use lens::LensMaterial;
 pub use rig::{Eye, EyePicture, FinalCamera, Output, ViewActive};
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<ViewSettings>()
         .init_resource::<Fade>()
-        .add_plugins((lens::plugin, rig::plugin));
+        .add_plugins((late_warp::plugin, lens::plugin, mask::plugin, rig::plugin));
 }
 
 /// How the eyes' pictures reach the screen.

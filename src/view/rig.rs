@@ -8,8 +8,10 @@ use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::{ColorGrading, ColorGradingGlobal, Msaa, NoIndirectDrawing};
 use bevy::window::{PrimaryWindow, WindowRef};
 
+use super::late_warp::WarpBuffer;
 use super::layout::{self, EyeSpec};
 use super::lens::{self, LENS_LAYER, LensMaterial, LensUniform};
+use super::mask::HiddenArea;
 use super::projection::OffAxis;
 use super::{Fade, ViewSettings};
 use crate::app::FrameSystems;
@@ -82,6 +84,7 @@ fn rebuild_rig(
     output: Option<Res<Output>>,
     windows: Query<&Window, With<PrimaryWindow>>,
     parts: Query<Entity, With<RigPart>>,
+    warp: Res<WarpBuffer>,
     mut built: ResMut<Built>,
     mut images: ResMut<Assets<Image>>,
     mut meshes: ResMut<Assets<Mesh>>,
@@ -121,12 +124,15 @@ fn rebuild_rig(
         let material = materials.add(LensMaterial {
             lens: LensUniform {
                 tangents: tangents(&spec),
-                drawn_from_newest: Mat4::IDENTITY,
                 fade: Vec4::ZERO,
             },
             picture: picture.clone(),
+            drawn_from_newest: warp.0.clone(),
         });
-        commands.spawn(eye_camera(&spec, order, picture, quality.msaa));
+        let mut eye = commands.spawn(eye_camera(&spec, order, picture, quality.msaa));
+        if quality.lens_mask && !spec.hidden_ndc.is_empty() {
+            eye.insert(HiddenArea(spec.hidden_ndc.into()));
+        }
         let mesh = meshes.add(lens::gpu_mesh(spec.mesh));
         commands.spawn((RigPart, lens::lens(mesh, material)));
     }

@@ -10,4 +10,6 @@ mod determinism;
 mod faults;
 mod first_purchase;
 mod golden;
+mod late_warp;
 mod stage;
+mod traces;

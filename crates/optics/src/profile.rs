@@ -174,17 +174,49 @@ impl ViewerProfile {
         }
     }
 
+    /// Xiaomi Mi VR Play: the code printed on its box (`goo.gl/Cbrdp5`), decoded.
+    #[must_use]
+    pub fn mi_vr_play() -> Self {
+        Self {
+            vendor: "Xiaomi".into(),
+            model: "Mi VR Play".into(),
+            screen_to_lens_m: 0.0362,
+            inter_lens_m: 0.062,
+            tray_to_lens_m: 0.0306,
+            fov_limit_deg: [60.0; 4],
+            k: vec![0.36, -0.01],
+            ..Self::cardboard_io_2015()
+        }
+    }
+
+    /// Pico U: the code that Google's viewer profile generator starts from (`wwgc`), decoded.
+    #[must_use]
+    pub fn pico_u() -> Self {
+        Self {
+            vendor: "xys".into(),
+            model: "pico u".into(),
+            screen_to_lens_m: 0.042,
+            inter_lens_m: 0.060,
+            button: Button::None,
+            fov_limit_deg: [50.0, 50.0, 55.0, 55.0],
+            k: vec![0.78, 1.21],
+            ..Self::cardboard_io_2015()
+        }
+    }
+
     /// The built-in profiles with the names that select them.
     #[must_use]
-    pub fn built_in() -> [(&'static str, Self); 3] {
+    pub fn built_in() -> [(&'static str, Self); 5] {
         [
             ("v1", Self::cardboard_v1()),
             ("v2", Self::cardboard_io_2015()),
             ("web-v2", Self::web_cardboard_v2()),
+            ("mi-vr-play", Self::mi_vr_play()),
+            ("pico-u", Self::pico_u()),
         ]
     }
 
-    /// The built-in profile of that name: `v1`, `v2` or `web-v2`.
+    /// The built-in profile of that name: `v1`, `v2`, `web-v2`, `mi-vr-play` or `pico-u`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         (Self::built_in().into_iter())

@@ -114,7 +114,7 @@ main() {
         case $group in
             rust) need_rust ;;
             lints) need_lints ;;
-            build | vulkan | window | tools | atelier) read -ra words <<<"${packages[$group]}"; wanted+=("${words[@]}") ;;
+            build | vulkan | fuzz | window | tools | atelier) read -ra words <<<"${packages[$group]}"; wanted+=("${words[@]}") ;;
             *) say "need.sh: no group \"$group\"; there are: rust lints ${!packages[*]}"; exit 2 ;;
         esac
     done

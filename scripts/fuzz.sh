@@ -27,6 +27,6 @@ for name in $targets; do
     say "fuzzing $name for $seconds s"
     # Its own target folder: instrumented code is not what tests run.
     CARGO_TARGET_DIR="$buyplus_cache/fuzz-target" "$fuzz" run --sanitizer none --fuzz-dir "$folder" "$target" "$corpus" -- \
-        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=0
+        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_funcs=0
 done
 say "no fuzz target found a fault"

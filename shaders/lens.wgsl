@@ -52,7 +52,10 @@ fn warped(uv: vec2<f32>) -> vec2<f32> {
 
 fn picture_at(uv: vec2<f32>) -> vec3<f32> {
     let at = warped(uv);
-    return textureSampleLevel(picture, picture_sampler, vec2(at.x, 1.0 - at.y), 0.0).rgb;
+    // Where the head has turned past the picture there is nothing to show: it goes dark instead of smearing its edge.
+    let outside = max(max(-at.x, at.x - 1.0), max(-at.y, at.y - 1.0));
+    let shown = 1.0 - smoothstep(0.0, 0.02, outside);
+    return shown * textureSampleLevel(picture, picture_sampler, vec2(at.x, 1.0 - at.y), 0.0).rgb;
 }
 
 @fragment

@@ -59,7 +59,7 @@ fn keys() -> HelpPanel {
     };
     HelpPanel {
         rows: vec![
-            row("Mouse ←→↑↓", HelpAction::Look),
+            row("Mouse, arrows", HelpAction::Look),
             row("Click Space", HelpAction::Press),
             row("N", HelpAction::Nod),
             row("X", HelpAction::Shake),
@@ -68,5 +68,27 @@ fn keys() -> HelpPanel {
             row("H", HelpAction::Help),
             row("Esc", HelpAction::Quit),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use buyplus_panel::{FontFiles, Fonts};
+
+    #[test]
+    fn every_key_can_be_drawn() {
+        let read =
+            |name: &str| std::fs::read(crate::app::assets_dir().join("fonts").join(name)).unwrap();
+        let files = FontFiles {
+            text: read("text.ttf"),
+            sign: read("sign.ttf"),
+            han: read("han.otf"),
+            han_sign: read("han-sign.otf"),
+        };
+        let mut fonts = Fonts::from_bytes(files).unwrap();
+        for row in keys().rows {
+            assert_eq!(fonts.missing(&row.keys), Vec::<char>::new(), "{}", row.keys);
+        }
     }
 }

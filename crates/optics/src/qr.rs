@@ -1,5 +1,7 @@
 //! Viewer codes as pictures: finding them in a camera's grey frame, and drawing one.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use qrcode::QrCode;
 use thiserror::Error;
 
@@ -54,12 +56,15 @@ pub fn find_codes(image: &LumaImage) -> Result<Vec<String>, QrError> {
             pixels: pixels.len(),
         });
     }
-    let mut prepared =
-        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
-    let grids = prepared.detect_grids();
-    Ok((grids.iter())
-        .filter_map(|grid| grid.decode().ok().map(|(_, text)| text))
-        .collect())
+    let search = || {
+        let at = |x, y| pixels[y * width + x];
+        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
+        let grids = prepared.detect_grids();
+        let texts = grids.iter().filter_map(|grid| grid.decode().ok());
+        texts.map(|(_, text)| text).collect()
+    };
+    // rqrr 0.11 asserts where three corner marks lie in a row; to a camera that is one more frame without a code.
+    Ok(panic::catch_unwind(AssertUnwindSafe(search)).unwrap_or_default())
 }
 
 impl ViewerProfile {

@@ -258,3 +258,20 @@ proptest! {
         let _ = ViewerProfile::from_toml(&text);
     }
 }
+
+#[test]
+#[cfg(feature = "qr")]
+fn a_frame_that_the_decoder_stumbles_over_holds_no_code() {
+    // Found by fuzzing: three corner marks in a row.
+    let bytes = include_bytes!("data/qr-degenerate.bin");
+    let (&width, pixels) = bytes.split_first().expect("a recorded frame");
+    let width = usize::from(width).max(1);
+    let height = pixels.len() / width;
+    let pixels = pixels[..width * height].to_vec();
+    let image = buyplus_optics::LumaImage {
+        width,
+        height,
+        pixels,
+    };
+    assert_eq!(buyplus_optics::find_codes(&image), Ok(Vec::new()));
+}

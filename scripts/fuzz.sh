@@ -7,6 +7,13 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/scripts/env.sh"
 cd "$root"
 seconds=${1:-15}
+# CI asks the same questions every time, so that a change is never blamed for a lucky guess; at home they are new ones
+# on top of what earlier runs found.
+seed=0 found="$buyplus_cache/fuzz"
+if [ "${CI:-}" = true ]; then
+    seed=1 found=$(mktemp -d)
+    trap 'rm -rf "$found"' EXIT
+fi
 
 "$root/scripts/need.sh" rust build fuzz
 fuzz="$buyplus_cache/cargo-fuzz/bin/cargo-fuzz"
@@ -21,12 +28,12 @@ targets=${FUZZ_TARGETS:-$(for file in crates/*/fuzz/fuzz_targets/*.rs; do
 done)}
 for name in $targets; do
     folder=crates/${name%/*}/fuzz target=${name#*/}
-    corpus="$buyplus_cache/fuzz/$name"
+    corpus="$found/$name"
     mkdir -p "$corpus"
     [ ! -d "$folder/corpus/$target" ] || cp -n "$folder/corpus/$target"/* "$corpus"/
     say "fuzzing $name for $seconds s"
     # Its own target folder: instrumented code is not what tests run.
     CARGO_TARGET_DIR="$buyplus_cache/fuzz-target" "$fuzz" run --sanitizer none --fuzz-dir "$folder" "$target" "$corpus" -- \
-        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_funcs=0
+        -seed="$seed" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_funcs=0
 done
 say "no fuzz target found a fault"

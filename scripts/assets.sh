@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds assets/ again from the Blender scripts, with Blender's own Python module.
-# Usage: scripts/assets.sh [places | goods [PRODUCT...]]
+# Usage: scripts/assets.sh [places | people | goods [PRODUCT...]]
 # Everything when nothing is named; the hall takes a quarter of an hour, all goods one minute.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -9,8 +9,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 part=${1:-all}
 products=("${@:2}")
 case $part in
-    all | places | goods) ;;
-    *) say "assets.sh: no part \"$part\"; there are: places goods"; exit 2 ;;
+    all | places | people | goods) ;;
+    *) say "assets.sh: no part \"$part\"; there are: places people goods"; exit 2 ;;
 esac
 if [ "$part" != goods ] && [ ${#products[@]} -gt 0 ]; then
     say "assets.sh: only goods can be built one by one, as in: scripts/assets.sh goods bag-luna"
@@ -36,11 +36,18 @@ if ! cmp -s "$atelier/requirements.txt" "$venv/requirements.txt"; then
 fi
 
 cd "$atelier"
-if [ "$part" != goods ]; then
-    say "building places: models, baked light, environment"
-    "$venv/bin/python" -m places.hall --out "$root/assets/places"
+if [ "$part" = all ] || [ "$part" = people ]; then
+    say "building people"
+    "$venv/bin/python" -m people.build --out "$root/assets/people"
 fi
-if [ "$part" != places ]; then
+if [ "$part" = all ] || [ "$part" = places ]; then
+    say "building places: models, baked light, environment"
+    for place in hall times_square avenue cab catwalk rooms; do
+        "$venv/bin/python" -m "places.$place" --out "$root/assets/places"
+    done
+    "$venv/bin/python" -m places.fixtures --out "$root/assets/places/fixtures"
+fi
+if [ "$part" = all ] || [ "$part" = goods ]; then
     say "building goods: ${products[*]:-all}"
     "$venv/bin/python" goods/build.py --out "$root/assets/products" ${products[@]+--only "${products[@]}"}
 fi

@@ -9,8 +9,8 @@ cd "$(dirname "$0")/.."
 # "a|b" is satisfied by either and installs a. The names are the same in Debian 12 and 13
 # and in Ubuntu 22.04 and 24.04.
 declare -A packages=(
-    # A linker and C compiler (blake3, SQLite), and the one library the window code links.
-    [build]="gcc|clang libc6-dev pkg-config|pkgconf libwayland-dev"
+    # A linker, C and C++ compilers (blake3, SQLite; meshopt, ASTC), and the one library the window code links.
+    [build]="gcc|clang g++|clang libc6-dev pkg-config|pkgconf libwayland-dev"
     # The Vulkan loader, and drivers that include one for machines without a GPU.
     [vulkan]="libvulkan1 mesa-vulkan-drivers"
     # libFuzzer is C++.

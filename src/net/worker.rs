@@ -134,7 +134,9 @@ impl Worker {
         loop {
             tried += 1;
             match self.backend.file(url).await {
-                Ok(bytes) if hex(&Sha256::digest(&bytes)) == sha256 => return Ok(bytes),
+                Ok(bytes) if hex(&Sha256::digest(&bytes)) == sha256 => {
+                    return plain(bytes, url).await;
+                }
                 Ok(_) => {
                     return Err(Fault::Garbled(format!(
                         "{url} does not have the content it is named for"
@@ -212,4 +214,17 @@ fn rfc3339(time: SystemTime) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Compressed models become plain ones here, off every frame; a broken one is like one that never came.
+async fn plain(bytes: Vec<u8>, url: &str) -> Result<Vec<u8>, Fault> {
+    let unpacked = tokio::task::spawn_blocking(move || {
+        buyplus_unpack::unpack(&bytes).map(std::borrow::Cow::into_owned)
+    });
+    let garbled = |why: String| Fault::Garbled(format!("{url} cannot be unpacked: {why}"));
+    match unpacked.await {
+        Ok(Ok(plain)) => Ok(plain),
+        Ok(Err(error)) => Err(garbled(error.to_string())),
+        Err(error) => Err(garbled(error.to_string())),
+    }
 }

@@ -18,6 +18,7 @@ mod json;
 mod materials;
 mod meshes;
 mod nodes;
+pub mod optimize;
 pub mod report;
 mod schema;
 mod skins;

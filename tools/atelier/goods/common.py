@@ -15,6 +15,7 @@ import bmesh
 import kit
 import numpy as np
 from goods import variants
+from people import pack
 from mathutils import Matrix, Vector
 
 TONE_PX, HEIGHT_PX = 256, 512
@@ -354,6 +355,7 @@ def export(product_id, parts, colors, out_dir):
     whole = stand(kit.join(product_id, solid(parts)))
     used = {whole.data.materials[p.material_index] for p in whole.data.polygons}
     looks = {m.name: list(m['look']) for m in used}
+    relief = any(node.type == 'NORMAL_MAP' for m in used for node in m.node_tree.nodes)
     pieces = by_material(whole)
     bpy.ops.object.select_all(action='DESELECT')
     for piece in pieces:
@@ -365,7 +367,7 @@ def export(product_id, parts, colors, out_dir):
         export_apply=True,
         export_animations=False,
         export_yup=True,
-        export_tangents=True,
+        export_tangents=relief,
         export_image_format='JPEG',
         export_image_quality=90,
         export_cameras=False,
@@ -373,4 +375,5 @@ def export(product_id, parts, colors, out_dir):
         export_extras=False,
     )
     variants.finish(path, product_id, looks, colors)
+    pack.pack(path)
     return path

@@ -13,7 +13,7 @@ import struct
 import bpy  # First: `mathutils` only exists once bpy has been loaded.
 import numpy as np
 from kit import cubemap, ktx2
-from mathutils import Euler
+from mathutils import Euler, Vector
 
 FOV_RAD = math.radians(85)
 
@@ -34,6 +34,10 @@ class Place:
             image = bpy.data.images.load(os.path.join(root, entry['image']))
             for name in entry['meshes']:
                 self._repaint(bpy.data.objects[name], image, entry['scale'])
+        lit = {name for entry in sidecar['lightmaps'] for name in entry['meshes']}
+        for obj in list(bpy.data.objects):
+            if obj.type == 'MESH' and obj.name not in lit:
+                self._repaint(obj, None, 1.0)
 
     def _mirrors(self, path):
         """One latitude-longitude image per roughness level, read back from the KTX2 file."""
@@ -50,8 +54,9 @@ class Place:
         return images
 
     def _repaint(self, obj, light, scale):
+        self.tinted = 'Color' in obj.data.color_attributes
         for slot in obj.material_slots:
-            key = f'{slot.material.name}@{light.name}'
+            key = f'{slot.material.name}@{light.name if light else "unlit"}'
             if key not in bpy.data.materials:
                 copy = slot.material.copy()
                 copy.name = key
@@ -74,6 +79,10 @@ class Place:
             link(emission.outputs[0], out.inputs['Surface'])
             return
         base = self._base(tree, mat)
+        if light is None:
+            link(base, emission.inputs['Color'])
+            link(self._blended(tree, mat, emission.outputs[0]), out.inputs['Surface'])
+            return
         uv, tex = new('ShaderNodeUVMap'), new('ShaderNodeTexImage')
         uv.uv_map = 'UVMap.001'
         tex.image, tex.extension = light, 'EXTEND'
@@ -84,12 +93,30 @@ class Place:
         if self.mirrors:
             total = _plus(tree, diffuse, self._reflection(tree, base, metal, rough))
         link(total, emission.inputs['Color'])
-        link(emission.outputs[0], out.inputs['Surface'])
+        link(self._blended(tree, mat, emission.outputs[0]), out.inputs['Surface'])
+
+    def _blended(self, tree, mat, shown):
+        """Let what lies behind through, where the file asks for it."""
+        if self.materials[mat.name.split('@')[0]].get('alphaMode') != 'BLEND':
+            return shown
+        clear, mix = tree.nodes.new('ShaderNodeBsdfTransparent'), tree.nodes.new('ShaderNodeMixShader')
+        pbr = self.materials[mat.name.split('@')[0]]['pbrMetallicRoughness']
+        mix.inputs[0].default_value = pbr.get('baseColorFactor', (1, 1, 1, 1))[3]
+        if 'baseColorTexture' in pbr:
+            texture = next(n for n in tree.nodes if n.type == 'TEX_IMAGE')
+            tree.links.new(texture.outputs['Alpha'], mix.inputs[0])
+        tree.links.new(clear.outputs[0], mix.inputs[1])
+        tree.links.new(shown, mix.inputs[2])
+        return mix.outputs[0]
 
     def _base(self, tree, mat):
         """Factor x texture x vertex colour, the factor straight from the file: the importer may fold it away."""
-        tint = tree.nodes.new('ShaderNodeVertexColor')
-        tint.layer_name = 'Color'
+        if self.tinted:
+            tint = tree.nodes.new('ShaderNodeVertexColor')
+            tint.layer_name = 'Color'
+        else:
+            tint = tree.nodes.new('ShaderNodeRGB')
+            tint.outputs[0].default_value = (1, 1, 1, 1)
         pbr = self.materials[mat.name.split('@')[0]]['pbrMetallicRoughness']
         base = _times(tree, tint.outputs['Color'], tuple(pbr.get('baseColorFactor', (1, 1, 1))[:3]))
         textures = [n for n in tree.nodes if n.type == 'TEX_IMAGE']
@@ -185,7 +212,7 @@ def stand_ins(sidecar):
     emission = tree.nodes.new('ShaderNodeEmission')
     emission.inputs['Color'].default_value = (0.75, 0.25, 0.2, 1)
     tree.links.new(emission.outputs[0], tree.nodes['Material Output'].inputs['Surface'])
-    for slot in sidecar['slots']:
+    for slot in sidecar.get('slots', []):
         w, h, d = (0.7 * c for c in slot['max_size_m'])
         at = _blender(slot['position_m'])
         bpy.ops.mesh.primitive_cube_add(
@@ -209,6 +236,7 @@ def views(sidecar):
 def render(root, sidecar, folder, size, samples, with_goods, only=None):
     """One PNG per view under `folder`."""
     Place(root, sidecar)
+    props(root, sidecar)
     if with_goods:
         stand_ins(sidecar)
     scene = bpy.context.scene
@@ -227,8 +255,23 @@ def render(root, sidecar, folder, size, samples, with_goods, only=None):
             continue
         scene.camera.location = eye
         scene.camera.rotation_euler = Euler((math.pi / 2 + pitch, 0, yaw))
-        scene.render.filepath = os.path.abspath(os.path.join(folder, f'hall_{name}.png'))
+        scene.render.filepath = os.path.abspath(os.path.join(folder, f'{sidecar["name"]}_{name}.png'))
         bpy.ops.render.render(write_still=True)
+
+
+def props(root, sidecar):
+    """Things that stand in the place, lit roughly."""
+    for prop in sidecar.get('props', []):
+        path = os.path.join(root, prop['model'])
+        if not os.path.exists(path):
+            continue
+        before = set(bpy.data.objects)
+        bpy.ops.import_scene.gltf(filepath=path)
+        for obj in set(bpy.data.objects) - before:
+            if obj.parent is None:
+                obj.rotation_mode = 'XYZ'
+                obj.location += Vector(_blender(prop['position_m']))
+                obj.rotation_euler[2] += prop['yaw_rad']
 
 
 def main(root, sidecar_path, folder, size=(960, 720), samples=12, with_goods=False, only=None):

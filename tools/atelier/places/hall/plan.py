@@ -142,3 +142,17 @@ def signs():
         out.append(Sign(name, (side * 2.75, 5.9, 3.2), side * math.radians(-14), (1.6, 0.42)))
     out.append(Sign('store', (0, BACK_M - 0.16, 7.2), 0.0, (4.2, 0.8)))
     return out
+
+
+# Ways out: name of the place they lead to, x, y, turn of the doorway's front, size. The walls' mouldings frame them.
+PORTALS = (
+    ('times_square', 0.0, FRONT_M + 0.35, math.pi, (3.4, 3.0)),
+    ('bags', -HALF_M + 0.06, 0.0, math.radians(90), (1.6, 2.4)),
+    ('shoes', HALF_M - 0.06, 0.0, math.radians(-90), (1.6, 2.4)),
+    ('women', -HALF_M + 0.06, 11.5, math.radians(90), (1.6, 2.4)),
+    ('men', HALF_M - 0.06, 11.5, math.radians(-90), (1.6, 2.4)),
+    ('catwalk', -HALF_M + 0.06, 14.0, math.radians(90), (1.6, 2.4)),
+    ('beauty', HALF_M - 0.06, 14.0, math.radians(-90), (1.6, 2.4)),
+)
+ASSOCIATE = ('mira', 1.2, 2.3, -0.5)  # Waits right ahead, half turned to who comes in.
+DIRECTORY = (1.75, 3.9, -0.35, (1.3, 1.5))  # x, y, turn, size of the board.

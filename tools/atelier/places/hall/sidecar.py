@@ -2,7 +2,19 @@
 
 import json
 
-from places.hall.plan import BACK_M, CEILING_M, EYE_M, FRONT_M, HALF_M, MARKERS, signs, slots
+from places.hall.plan import (
+    ASSOCIATE,
+    BACK_M,
+    CEILING_M,
+    DIRECTORY,
+    EYE_M,
+    FRONT_M,
+    HALF_M,
+    MARKERS,
+    PORTALS,
+    signs,
+    slots,
+)
 
 CENTRE = (0.0, 6.8, 1.6)
 
@@ -46,7 +58,23 @@ def sidecar(lightmaps):
             {'id': s.name, 'position_m': gltf(s.at), 'yaw_rad': round(s.turn, 4), 'size_m': list(s.size)}
             for s in signs()
         ],
+        'portals': [
+            {'id': to, 'to': to, 'position_m': gltf((x, y, 1.3)), 'yaw_rad': round(turn, 4), 'size_m': list(size)}
+            for to, x, y, turn, size in PORTALS
+        ],
+        'people': [_associate()],
+        'directory': {
+            'position_m': gltf((*DIRECTORY[:2], 1.5)),
+            'yaw_rad': DIRECTORY[2],
+            'size_m': list(DIRECTORY[3]),
+        },
     }
+
+
+def _associate():
+    name, x, y, turn = ASSOCIATE
+    spot = {'position_m': gltf((x, y, 0)), 'yaw_rad': turn}
+    return {'id': name, 'role': 'associate', 'person': name, **spot}
 
 
 def write(path, lightmaps):

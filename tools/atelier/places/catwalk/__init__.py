@@ -1,0 +1,1 @@
+"""The catwalk: a dark hall, a lit runway, glowing arches, an audience with phones."""

@@ -1,0 +1,1 @@
+"""The store's departments as rooms of their own, off the hall."""

@@ -1,0 +1,1 @@
+"""Times Square: where the trip begins."""

@@ -45,7 +45,7 @@ pub(crate) fn decode_attributes(
         stride,
     };
     let mut out = vec![0; count.checked_mul(stride).ok_or(StreamError::CutOff)?];
-    let per_block = (BLOCK_BYTES / stride & !(GROUP - 1)).min(BLOCK_ELEMENTS_MAX);
+    let per_block = ((BLOCK_BYTES / stride) & !(GROUP - 1)).min(BLOCK_ELEMENTS_MAX);
     for elements in out.chunks_mut(per_block * stride) {
         block.decode(elements)?;
     }

@@ -206,8 +206,8 @@ fn positions(attribute: &Attribute, frame: Frame) -> Result<Packed> {
     let full = f32::from(u16::MAX);
     let mut data = Vec::with_capacity(attribute.len() * 8);
     for point in attribute.elements() {
-        for axis in 0..3 {
-            let part = (point[axis] - frame.origin_m[axis]) / frame.size_m;
+        for (coordinate, origin_m) in point.iter().zip(frame.origin_m) {
+            let part = (coordinate - origin_m) / frame.size_m;
             data.extend(((part * full).round() as u16).to_le_bytes());
         }
         data.extend([0, 0]);

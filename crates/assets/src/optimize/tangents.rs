@@ -1,4 +1,4 @@
-//! Tangents by MikkTSpace for what wears a normal map and has none. Source: the tangent space that glTF 2.0, section
+//! Tangents by `MikkTSpace` for what wears a normal map and has none. Source: the tangent space that glTF 2.0, section
 //! 3.7.2.1 names.
 
 use super::model::{Attribute, Geometry};

@@ -101,9 +101,8 @@ fn the_same_file_gives_the_same_bytes() {
 }
 
 #[test]
-fn what_was_optimised_once_can_be_optimised_again() {
+fn a_shipped_file_holds_gpu_textures_and_the_coarser_versions() {
     let done = optimize(&product("hat-fedora"), &shelf()).unwrap();
-    // Plain sources are what check accepts; a shipped file has pictures that it cannot judge.
     let plain = Document::open(file(&done, Gpu::Desktop)).unwrap();
     assert!(plain.root["images"][0]["mimeType"] == "image/ktx2");
     assert!(names(&plain.root, "/meshes").len() >= 3);

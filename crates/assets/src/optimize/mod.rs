@@ -2,6 +2,7 @@
 //! added, tangents where needed, pictures in the GPU's own format, everything packed. Reads and writes bytes only.
 
 mod animation;
+mod buffer;
 mod dedupe;
 mod geometry;
 mod load;

@@ -8,10 +8,10 @@ ARGS ?=
 OUT ?= out
 TRIP ?= assets/trips/first-purchase.ron
 
-.PHONY: help preview test film bench fuzz lint fmt fmt-check clippy spelling licences assets clean-out
+.PHONY: help preview test film bench budget gallery fuzz android-check android-apk apk deb archive lint fmt fmt-check clippy spelling licences assets clean-out
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 preview: ## build and walk into the store (without a display: make the film of the first purchase)
 	@scripts/buyplus.sh $(ARGS)
@@ -25,8 +25,29 @@ film: ## play TRIP (default: the first purchase) without a window, pictures and 
 bench: ## measure frame cost; prints one JSON object
 	@scripts/buyplus.sh bench $(ARGS)
 
+budget: ## print what each place costs: triangles, draw calls, GPU memory
+	@scripts/buyplus.sh budget $(ARGS)
+
+gallery: ## make the contact sheets in docs/gallery (ARGS="--only places|goods|people" for a part)
+	@scripts/buyplus.sh gallery $(ARGS)
+
 fuzz: ## let random input look for faults in whatever parses outside bytes (ARGS=seconds for each target)
 	@scripts/fuzz.sh $(ARGS)
+
+android-check: ## type-check the whole client for arm64 Android, without the NDK (Debian's packages alone)
+	@scripts/android.sh check
+
+android-apk: ## build a signed APK without the NDK
+	@scripts/android.sh apk
+
+apk: ## build a signed APK with the NDK, cargo-ndk and Gradle
+	@scripts/apk.sh
+
+deb: ## package the desktop program for Debian and Ubuntu: out/buyplus_VERSION_ARCH.deb
+	@scripts/package.sh deb
+
+archive: ## package the desktop program as an archive that runs anywhere it is unpacked
+	@scripts/package.sh archive
 
 lint: fmt-check spelling licences clippy ## format, spelling, licences and clippy, as CI checks them
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds assets/ again from the Blender scripts, with Blender's own Python module.
 # Usage: scripts/assets.sh [places | people | goods [PRODUCT...]]
-# Everything when nothing is named; the hall takes a quarter of an hour, all goods one minute.
+# All three when nothing is named; the hall takes a quarter of an hour, all goods one minute.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/scripts/env.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that this machine has what a group of targets needs; silent when nothing is missing.
-# Usage: scripts/need.sh GROUP...      groups: rust lints build vulkan fuzz window tools atelier
+# Usage: scripts/need.sh GROUP...      groups: rust lints build vulkan databases fuzz window android tools atelier
 # Exit status 2: something is missing and the person has to act; the exact line to run is printed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,14 +9,18 @@ cd "$(dirname "$0")/.."
 # "a|b" is satisfied by either and installs a. The names are the same in Debian 12 and 13
 # and in Ubuntu 22.04 and 24.04.
 declare -A packages=(
-    # A linker, C and C++ compilers (blake3, SQLite; meshopt, ASTC), and the one library the window code links.
-    [build]="gcc|clang g++|clang libc6-dev pkg-config|pkgconf libwayland-dev"
+    # A linker, C and C++ compilers (blake3, SQLite; meshopt, ASTC), and the libraries that window and sound link.
+    [build]="gcc|clang g++|clang libc6-dev pkg-config|pkgconf libwayland-dev libasound2-dev"
     # The Vulkan loader, and drivers that include one for machines without a GPU.
     [vulkan]="libvulkan1 mesa-vulkan-drivers"
+    # A PostgreSQL that tests start for themselves.
+    [databases]="postgresql|postgresql-18|postgresql-17|postgresql-16|postgresql-15|postgresql-14"
     # libFuzzer is C++.
     [fuzz]="g++|clang"
     # Opened at run time, only when there is a display.
     [window]="libx11-6 libx11-xcb1 libxcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0"
+    # Debian 12 with its security updates only: Debian's own Rust with the standard library's source, a linker, and what packages and signs an APK.
+    [android]="rustc-web cargo-web rust-web-src clang lld llvm aapt zipalign apksigner android-framework-res default-jdk-headless unzip"
     # The pinned lint tools, and Blender's module, each in a Python environment of its own.
     [tools]="python3-venv"
     [atelier]="python3-venv libxi6 libxxf86vm1 libxfixes3 libxrender1 libxkbcommon0 libsm6 libice6 libgl1"
@@ -114,7 +118,7 @@ main() {
         case $group in
             rust) need_rust ;;
             lints) need_lints ;;
-            build | vulkan | fuzz | window | tools | atelier) read -ra words <<<"${packages[$group]}"; wanted+=("${words[@]}") ;;
+            build | vulkan | databases | fuzz | window | android | tools | atelier) read -ra words <<<"${packages[$group]}"; wanted+=("${words[@]}") ;;
             *) say "need.sh: no group \"$group\"; there are: rust lints ${!packages[*]}"; exit 2 ;;
         esac
     done

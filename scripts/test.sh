@@ -6,6 +6,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/scripts/env.sh"
 cd "$root"
 
-"$root/scripts/need.sh" rust build vulkan
+"$root/scripts/need.sh" rust build vulkan databases
+# It is here now: tests that need it fail without it instead of being skipped.
+export BUYPLUS_NEED_POSTGRES=1
 announce_build
 exec cargo test --workspace "$@"

@@ -5,7 +5,7 @@
 struct Lens {
     // Tangents of the eye's field of view: left, right, bottom, top (left and bottom negative).
     tangents: vec4<f32>,
-    // x: brightness of the picture, 0 while the shopper is being moved.
+    // x: brightness of the picture, 0 while the shopper is being moved; y: comfort vignette, 0 to 1.
     fade: vec4<f32>,
 };
 
@@ -58,8 +58,15 @@ fn picture_at(uv: vec2<f32>) -> vec3<f32> {
     return shown * textureSampleLevel(picture, picture_sampler, vec2(at.x, 1.0 - at.y), 0.0).rgb;
 }
 
+// Darkens the rim of the view, where motion is felt most; the tangent of the angle off the gaze is what counts.
+// Fernandes and Feiner 2016, "Combating VR sickness through subtle dynamic field-of-view modification".
+fn comfort(uv: vec2<f32>) -> f32 {
+    let off = length(lens.tangents.xz + uv * (lens.tangents.yw - lens.tangents.xz));
+    return 1.0 - lens.fade.y * smoothstep(0.36, 0.75, off);
+}
+
 @fragment
 fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     let colour = vec3(picture_at(in.red).r, picture_at(in.green).g, picture_at(in.blue).b);
-    return vec4(colour * smoothstep(0.0, 1.0, in.vignette) * lens.fade.x, 1.0);
+    return vec4(colour * comfort(in.green) * smoothstep(0.0, 1.0, in.vignette) * lens.fade.x, 1.0);
 }

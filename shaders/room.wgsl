@@ -9,6 +9,7 @@
 
 struct Room {
     base_colour: vec4<f32>,
+    // w: 0 opaque, 1 see-through, 2 with holes.
     emissive: vec4<f32>,
     // x: metallic, y: roughness, z: lightmap scale, w: number of reflection mips.
     surface: vec4<f32>,
@@ -46,13 +47,17 @@ fn environment_brdf(f0: vec3<f32>, roughness: f32, n_dot_v: f32) -> vec3<f32> {
 
 @fragment
 fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
-    var colour = room.base_colour.rgb;
+    var base = room.base_colour;
 #ifdef VERTEX_UVS_A
-    colour *= textureSample(colour_map, colour_sampler, in.uv).rgb;
+    base *= textureSample(colour_map, colour_sampler, in.uv);
 #endif
 #ifdef VERTEX_COLORS
-    colour *= in.color.rgb;
+    base *= in.color;
 #endif
+    let colour = base.rgb;
+    if room.emissive.w > 1.5 && base.a < 0.5 {
+        discard;
+    }
     var light = vec3(1.0);
 #ifdef VERTEX_UVS_B
     light = textureSample(light_map, light_sampler, in.uv_b).rgb * room.surface.z;
@@ -72,7 +77,8 @@ fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @locatio
     var shown = colour * light * (1.0 - metallic)
         + reflected * seen * environment_brdf(f0, roughness, n_dot_v)
         + room.emissive.rgb;
-    var out = vec4(shown, 1.0);
+    let alpha = select(1.0, base.a, abs(room.emissive.w - 1.0) < 0.5);
+    var out = vec4(shown, alpha);
 #ifdef TONEMAP_IN_SHADER
     out = tone_mapping(out, view.color_grading);
 #endif

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use bevy::asset::io::AssetSourceBuilder;
 use bevy::asset::io::memory::MemoryAssetReader;
 use bevy::asset::{AssetMetaCheck, AssetPlugin};
+use bevy::audio::AudioPlugin;
 use bevy::ecs::error::{FallbackErrorHandler, warn};
 use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::log::LogPlugin;
@@ -15,10 +16,10 @@ use bevy::render::render_resource::TextureFormat;
 use bevy::window::{ExitCondition, PresentMode};
 use bevy::winit::WinitPlugin;
 
-use crate::view::{Output, ViewSettings};
+use crate::view::{Output, ViewMode, ViewSettings};
 use crate::{
-    gaze, gesture, goods, help, journal, mips, net, panel, pending, place, pose, purchase, quality,
-    shaders, view,
+    comfort, gaze, gesture, goods, help, journal, link, memory, mips, net, panel, pending, people,
+    place, pose, purchase, quality, shaders, show, sound, view,
 };
 
 /// The order of work in a frame. Adding a set means placing it in `order_frame`.
@@ -62,8 +63,10 @@ pub struct Options {
 /// Where the picture goes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Target {
-    /// A window on the desktop.
+    /// A window on the desktop, or a phone's screen.
     Window,
+    /// A headset alone, where there is no display.
+    Headset,
     /// An image of this size, without window or event loop.
     Image(UVec2),
 }
@@ -86,7 +89,7 @@ pub fn build(options: &Options, target: Target) -> App {
         .insert_resource(options.view.clone())
         // A failing system is a line in the log and a missing thing in the world, never a dead headset.
         .insert_resource(FallbackErrorHandler(warn));
-    add_engine(&mut app, target);
+    add_engine(&mut app, target, options.view.mode);
     if let Target::Image(size_px) = target {
         let image =
             Image::new_target_texture(size_px.x, size_px.y, TextureFormat::Rgba8UnormSrgb, None);
@@ -102,7 +105,7 @@ pub fn build(options: &Options, target: Target) -> App {
     }
     app.add_plugins((
         help::plugin,
-        journal::plugin,
+        (journal::plugin, link::plugin),
         pending::plugin,
         mips::plugin,
         quality::plugin,
@@ -117,13 +120,31 @@ pub fn build(options: &Options, target: Target) -> App {
         panel::plugin(options.lang),
         purchase::plugin(options),
     ));
+    app.add_plugins((
+        memory::plugin,
+        comfort::plugin(options),
+        people::plugin(target),
+        show::plugin(target),
+    ));
+    if !matches!(target, Target::Image(_)) {
+        // A film has no ears.
+        app.add_plugins(sound::plugin);
+    }
+    #[cfg(not(target_os = "android"))]
+    if options.view.mode == ViewMode::OpenXr && !matches!(target, Target::Image(_)) {
+        app.add_plugins(view::openxr::plugin(target == Target::Window));
+    }
     if let Some(file) = &options.record {
         app.add_plugins(pose::record::plugin(file.clone()));
     }
     app
 }
 
-fn add_engine(app: &mut App, target: Target) {
+#[cfg_attr(
+    target_os = "android",
+    expect(unused_variables, reason = "a phone has no other headset")
+)]
+fn add_engine(app: &mut App, target: Target, mode: ViewMode) {
     let assets = AssetPlugin {
         file_path: assets_dir().to_string_lossy().into_owned(),
         meta_check: AssetMetaCheck::Never,
@@ -134,32 +155,45 @@ fn add_engine(app: &mut App, target: Target) {
         ..default()
     };
     let plugins = DefaultPlugins.set(assets).set(log);
+    let windowless = WindowPlugin {
+        primary_window: None,
+        exit_condition: ExitCondition::DontExit,
+        ..default()
+    };
+    #[cfg(not(target_os = "android"))]
+    if mode == ViewMode::OpenXr && !matches!(target, Target::Image(_)) {
+        let has_window = target == Target::Window;
+        let window = if has_window { window() } else { windowless };
+        app.add_plugins(view::openxr::engine(plugins.set(window), has_window));
+        return;
+    }
     match target {
-        Target::Window => app.add_plugins(plugins.set(WindowPlugin {
-            primary_window: Some(Window {
-                title: "Buy+".into(),
-                resolution: (1280, 720).into(),
-                present_mode: PresentMode::AutoVsync,
-                ..default()
-            }),
-            ..default()
-        })),
-        Target::Image(_) => app.add_plugins(
+        Target::Window => app.add_plugins(plugins.set(window())),
+        Target::Image(_) | Target::Headset => app.add_plugins(
             plugins
-                .set(WindowPlugin {
-                    primary_window: None,
-                    exit_condition: ExitCondition::DontExit,
-                    ..default()
-                })
+                .set(windowless)
                 // The first frame already needs its shaders.
                 .set(RenderPlugin {
                     synchronous_pipeline_compilation: true,
                     ..default()
                 })
+                .disable::<AudioPlugin>()
                 .disable::<WinitPlugin>()
                 .disable::<PipelinedRenderingPlugin>(),
         ),
     };
+}
+
+fn window() -> WindowPlugin {
+    WindowPlugin {
+        primary_window: Some(Window {
+            title: "Buy+".into(),
+            resolution: (1280, 720).into(),
+            present_mode: PresentMode::AutoVsync,
+            ..default()
+        }),
+        ..default()
+    }
 }
 
 fn order_frame(app: &mut App) {
@@ -179,17 +213,30 @@ fn order_frame(app: &mut App) {
     );
 }
 
-/// The folder of shipped assets: `BUYPLUS_ASSETS`, else beside the program, else where it was built.
+/// The folder of shipped assets: `BUYPLUS_ASSETS`, else beside the program, else `buyplus` in the user's or the system's data
+/// folders, else where it was built.
 pub fn assets_dir() -> PathBuf {
     let beside = std::env::current_exe()
         .ok()
         .and_then(|exe| Some(exe.parent()?.join("assets")));
-    [
-        std::env::var_os("BUYPLUS_ASSETS").map(PathBuf::from),
-        beside,
-    ]
-    .into_iter()
-    .flatten()
-    .find(|folder| folder.join("places").is_dir())
-    .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets"))
+    let chosen = std::env::var_os("BUYPLUS_ASSETS").map(PathBuf::from);
+    [chosen, beside]
+        .into_iter()
+        .flatten()
+        .chain(data_dirs().map(|folder| folder.join("buyplus/assets")))
+        .find(|folder| folder.join("places").is_dir())
+        .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets"))
+}
+
+/// Where programs are told to look for their data, the user's own folder first (XDG Base Directory Specification).
+fn data_dirs() -> impl Iterator<Item = PathBuf> {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let home = set("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    let own = set("XDG_DATA_HOME").map(PathBuf::from).or(home);
+    let shared = set("XDG_DATA_DIRS").unwrap_or_else(|| "/usr/local/share:/usr/share".into());
+    let shared: Vec<_> = std::env::split_paths(&shared).collect();
+    // The specification: a relative path is no path.
+    own.into_iter()
+        .chain(shared)
+        .filter(|folder| folder.is_absolute())
 }

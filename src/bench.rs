@@ -1,5 +1,6 @@
 //! Measures frames of a place, headless: processor and GPU time, draw calls, triangles. Claims nothing; prints what was seen.
 
+use std::f32::consts::FRAC_PI_2;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,10 @@ use serde::Serialize;
 mod dump;
 
 use crate::app::{self, Options, Target};
-use crate::film::{make_ready, settle, update};
+use crate::film::{make_ready, settle, settle_watched, update};
+use crate::gallery;
+use crate::memory::GpuMemory;
+use crate::place::{self, StockLook};
 use crate::pose::SensedHead;
 use crate::quality::Quality;
 use crate::view::{Eye, Fade, ViewActive};
@@ -38,6 +42,10 @@ pub struct Report {
     gpu_ms: Option<Percentiles>,
     draw_calls: usize,
     triangles: usize,
+    /// The longest frame while the place and its goods arrived, nothing being drawn: a hitch that a shopper would see.
+    worst_arrival_ms: f64,
+    gpu_bytes: u64,
+    stock: bool,
     first_frame_s: f64,
 }
 
@@ -64,7 +72,8 @@ impl Percentiles {
     }
 }
 
-/// Draws `frames` frames of the place and measures them; with `shades_hidden` also what the lens never shows.
+/// Draws `frames` frames of the place and measures them; with `shades_hidden` also what the lens never shows, with
+/// `is_stock` as the engine's own materials and lamps draw it.
 ///
 /// # Errors
 /// No graphics device, or a world that never comes to rest.
@@ -73,13 +82,20 @@ pub fn measure(
     size_px: UVec2,
     frames: u32,
     shades_hidden: bool,
+    is_stock: bool,
     dump_scene: Option<&Path>,
 ) -> anyhow::Result<Report> {
     let began = Instant::now();
     let mut app = app::build(options, Target::Image(size_px));
     app.add_plugins(RenderDiagnosticsPlugin);
+    app.insert_resource(StockLook(is_stock));
+    app.insert_resource(ViewActive(false));
     make_ready(&mut app)?;
-    settle(&mut app)?;
+    let mut arrival_ms = Vec::new();
+    settle_watched(&mut app, |took| {
+        arrival_ms.push(took.as_secs_f64() * 1000.0)
+    })?;
+    app.insert_resource(ViewActive(true));
     if shades_hidden {
         app.world_mut().resource_mut::<Quality>().lens_mask = false;
     }
@@ -123,8 +139,89 @@ pub fn measure(
         gpu_ms: Percentiles::of(gpu_ms),
         draw_calls,
         triangles,
+        worst_arrival_ms: (worst(&arrival_ms) * 1000.0).round() / 1000.0,
+        gpu_bytes: app.world().resource::<GpuMemory>().total_bytes(),
+        stock: is_stock,
         first_frame_s: (first_frame_s * 1000.0).round() / 1000.0,
     })
+}
+
+/// The longest of the frames after the first, which starts the engine.
+fn worst(frames_ms: &[f64]) -> f64 {
+    frames_ms.iter().skip(1).copied().fold(0.0, f64::max)
+}
+
+/// One line of the table of what places cost.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cost {
+    place: String,
+    triangles_per_eye: usize,
+    draw_calls_per_eye: usize,
+    gpu_mb: f64,
+}
+
+/// What each place costs: the dearest of four directions from its entrance, with everything in it.
+///
+/// # Errors
+/// No graphics device, or a world that never comes to rest.
+pub fn budget(options: &Options, size_px: UVec2) -> anyhow::Result<Vec<Cost>> {
+    let mut app = app::build(options, Target::Image(size_px));
+    app.insert_resource(ViewActive(false));
+    make_ready(&mut app)?;
+    settle(&mut app)?;
+    let mut costs = Vec::new();
+    for name in gallery::PLACES
+        .into_iter()
+        .filter(|name| place::exists(name))
+    {
+        gallery::visit(&mut app, name)?;
+        let mut most = (0, 0);
+        for quarter in 0..4 {
+            app.insert_resource(SensedHead {
+                room_from_head: Quat::from_rotation_y(quarter as f32 * FRAC_PI_2),
+                ..Default::default()
+            });
+            app.insert_resource(ViewActive(true));
+            update(&mut app, Duration::ZERO);
+            update(&mut app, Duration::ZERO);
+            let (draw_calls, triangles) = drawn(&mut app);
+            most = (most.0.max(draw_calls), most.1.max(triangles));
+            app.insert_resource(ViewActive(false));
+        }
+        let eyes = app
+            .world_mut()
+            .query::<&Eye>()
+            .iter(app.world())
+            .count()
+            .max(1);
+        let bytes = app.world().resource::<GpuMemory>().total_bytes();
+        costs.push(Cost {
+            place: name.to_owned(),
+            triangles_per_eye: most.1 / eyes,
+            draw_calls_per_eye: most.0 / eyes,
+            gpu_mb: (bytes as f64 / 1024.0 / 1024.0 * 10.0).round() / 10.0,
+        });
+    }
+    Ok(costs)
+}
+
+/// The table of costs, as a README shows it.
+pub fn table(costs: &[Cost]) -> String {
+    let head =
+        "| place | triangles per eye | draw calls per eye | GPU memory |\n|---|---|---|---|\n";
+    let row = |cost: &Cost| {
+        let Cost {
+            place,
+            triangles_per_eye,
+            draw_calls_per_eye,
+            gpu_mb,
+        } = cost;
+        format!("| {place} | {triangles_per_eye} | {draw_calls_per_eye} | {gpu_mb} MB |\n")
+    };
+    costs
+        .iter()
+        .map(row)
+        .fold(head.to_owned(), |table, row| table + &row)
 }
 
 fn wait_for_gpu(app: &App) -> anyhow::Result<()> {

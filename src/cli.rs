@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use bevy::math::UVec2;
 use buyplus_head::trace::{self, Trace};
-use buyplus_optics::ViewerProfile;
+use buyplus_optics::{Screen, ViewerProfile};
 use buyplus_panel::Lang;
+use buyplus_phone::{PhoneModel, Tier};
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::Options;
@@ -49,6 +50,15 @@ pub struct Common {
         default_value = "v1"
     )]
     pub viewer: String,
+    /// Stand in for a phone: budget, pixel3, galaxy-s9, middle, flagship, or WIDTHxHEIGHT@DPI.
+    #[arg(long, global = true, value_name = "PHONE", num_args = 0..=1, default_missing_value = "pixel3", value_parser = PhoneModel::parse)]
+    pub phone_sim: Option<PhoneModel>,
+    /// Take the simulated phone's GPU for one of this tier: low, middle or high.
+    #[arg(long, global = true, value_name = "TIER", requires = "phone_sim", value_parser = parse_tier)]
+    pub tier: Option<Tier>,
+    /// Let the simulated phone ask on its flat screen first, as at its first launch.
+    #[arg(long, global = true, requires = "phone_sim")]
+    pub first_run: bool,
     /// Place to begin in.
     #[arg(long, global = true, value_name = "NAME")]
     pub place: Option<String>,
@@ -59,6 +69,9 @@ pub struct Common {
     #[arg(long, global = true, value_name = "TAG")]
     pub lang: Option<String>,
 }
+
+/// Where a visit starts that names no place.
+const START: &str = "times_square";
 
 /// What can be done besides the preview.
 #[derive(Debug, Subcommand)]
@@ -85,27 +98,60 @@ pub enum Command {
         /// Also shade what the lens never shows, to see what leaving it out saves.
         #[arg(long)]
         shade_hidden: bool,
+        /// Draw the place as a stock engine would: its own materials, real lamps, no baked light.
+        #[arg(long)]
+        stock: bool,
         /// Also write what was drawn here: scene.json and its GLBs.
         #[arg(long, value_name = "DIR")]
         dump_scene: Option<PathBuf>,
     },
+    /// Print what each place costs, as a table: triangles and draw calls for each eye, GPU memory.
+    Budget {
+        /// Size of the screen, pixels.
+        #[arg(long, value_name = "WxH", default_value = "640x360", value_parser = parse_size)]
+        size: UVec2,
+    },
+    /// Make contact sheets without a window: places, goods, people.
+    Gallery {
+        /// Folder for the sheets.
+        #[arg(long, value_name = "DIR", default_value = "docs/gallery")]
+        out: PathBuf,
+        /// Only this part.
+        #[arg(long, value_parser = ["places", "goods", "people"])]
+        only: Option<String>,
+    },
 }
 
 impl Common {
-    /// The options of a client that talks to `server`; what is not asked for comes from `trip_place` and `trip_lang`.
+    /// The phone that is to be stood in for, if any.
+    #[cfg(not(target_os = "android"))]
+    pub fn simulated_phone(&self) -> Option<crate::phone::sim::SimulatedPhone> {
+        let model = self.phone_sim.clone()?;
+        let tier = self.tier.unwrap_or_else(|| model.tier());
+        Some(crate::phone::sim::SimulatedPhone {
+            model,
+            tier,
+            asks_first: self.first_run,
+        })
+    }
+
+    /// The options of a client that talks to `server`; what is not asked for comes from `place` and `trip_lang`.
     ///
     /// # Errors
     /// A viewer, language or place that does not exist; says what would do.
     pub fn options(
         &self,
         server: &str,
-        trip_place: Option<&str>,
+        place: Option<&str>,
         trip_lang: Option<&str>,
     ) -> anyhow::Result<Options> {
-        let place = self.place.as_deref().or(trip_place).unwrap_or("hall");
-        let document = crate::app::assets_dir().join(format!("places/{place}.place.json"));
-        if !document.is_file() {
-            let reason = format!("--place {place}: there is no {}", document.display());
+        let place = self.place.as_deref().or(place).unwrap_or(START);
+        if !crate::place::exists(place) {
+            let folder = crate::app::assets_dir().join("places");
+            let reason = format!(
+                "--place {place}: there is no {place}.place.json in {}",
+                folder.display()
+            );
             return Err(Usage(reason).into());
         }
         if let Some(file) = &self.record {
@@ -120,6 +166,9 @@ impl Common {
             view: ViewSettings {
                 mode: self.view.unwrap_or(ViewMode::Cardboard),
                 viewer: viewer(&self.viewer).map_err(|fault| Usage(format!("{fault:#}")))?,
+                screen: self.phone_sim.as_ref().map(|phone| {
+                    Screen::from_dpi(phone.size_px, [phone.dpi; 2], &phone.name).screen
+                }),
             },
             place: place.to_owned(),
             lang,
@@ -172,6 +221,10 @@ fn parse_url(text: &str) -> Result<String, String> {
         "http" | "https" if url.has_host() => Ok(text.to_owned()),
         _ => Err(example.to_owned()),
     }
+}
+
+fn parse_tier(text: &str) -> Result<Tier, String> {
+    Tier::by_name(text).ok_or_else(|| "there are: low middle high".to_owned())
 }
 
 fn parse_size(text: &str) -> Result<UVec2, String> {

@@ -3,18 +3,25 @@
 pub mod app;
 pub mod bench;
 pub mod cli;
+pub mod comfort;
 #[cfg(not(target_os = "android"))]
 pub mod desktop;
 pub mod film;
+#[cfg(not(target_os = "android"))]
+pub mod gallery;
 pub mod gaze;
 pub mod gesture;
 pub mod goods;
 pub mod help;
 pub mod journal;
+pub mod link;
+pub mod memory;
 mod mips;
 pub mod net;
 pub mod panel;
 pub mod pending;
+pub mod people;
+pub mod phone;
 pub mod place;
 pub mod pose;
 pub mod purchase;
@@ -22,4 +29,6 @@ pub mod quality;
 pub mod shaders;
 #[cfg(not(target_os = "android"))]
 pub mod shop;
+pub mod show;
+pub mod sound;
 pub mod view;

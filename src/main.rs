@@ -7,7 +7,8 @@ use anyhow::Context;
 use bevy::math::UVec2;
 use buyplus::cli::{self, Cli, Command, Usage};
 use buyplus::shop::{EmbeddedShop, Keeping};
-use buyplus::{app, bench, desktop, film};
+use buyplus::view::{ViewMode, openxr};
+use buyplus::{app, bench, desktop, film, gallery};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -26,46 +27,83 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
-        None if desktop::has_display() => preview(cli),
-        None => {
-            println!(
-                "There is no display here, so no window: making the film of the first purchase instead."
-            );
-            let trip = app::assets_dir().join("trips/first-purchase.ron");
-            shoot(
-                cli,
-                &trip,
-                Path::new("out/first-purchase"),
-                UVec2::new(1920, 1080),
-            )
-        }
+        None => match view(cli) {
+            Some(view) => preview(cli, view),
+            None => {
+                println!(
+                    "There is no display here, so no window: making the film of the first purchase instead."
+                );
+                let trip = app::assets_dir().join("trips/first-purchase.ron");
+                let size_px = UVec2::new(1920, 1080);
+                shoot(cli, &trip, Path::new("out/first-purchase"), size_px)
+            }
+        },
         Some(Command::Film { trip, out, size }) => shoot(cli, trip, out, *size),
         Some(Command::Bench {
             frames,
             size,
             shade_hidden,
+            stock,
             dump_scene,
         }) => {
             let shop = Shop::open(cli, &Keeping::Nothing)?;
-            let options = cli.common.options(&shop.url, None, None)?;
+            let options = cli.common.options(&shop.url, Some(film::PLACE), None)?;
             let report = bench::measure(
                 &options,
                 *size,
                 *frames,
                 *shade_hidden,
+                *stock,
                 dump_scene.as_deref(),
             )?;
             println!("{}", serde_json::to_string(&report)?);
             Ok(ExitCode::SUCCESS)
         }
+        Some(Command::Budget { size }) => {
+            let shop = Shop::open(cli, &Keeping::Nothing)?;
+            let options = cli.common.options(&shop.url, Some(film::PLACE), None)?;
+            print!("{}", bench::table(&bench::budget(&options, *size)?));
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Gallery { out, only }) => {
+            let shop = Shop::open(cli, &Keeping::Nothing)?;
+            let mut options = cli.common.options(&shop.url, Some(film::PLACE), None)?;
+            // A sheet shows things as they are, not through a lens.
+            options.view.mode = ViewMode::Mono;
+            for sheet in gallery::make(&options, out, only.as_deref())? {
+                println!("{}", sheet.display());
+            }
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
-fn preview(cli: &Cli) -> anyhow::Result<ExitCode> {
+/// How the preview is shown: as asked for, and where that is a headset that cannot be had, in the window; nothing where there
+/// is no window either.
+fn view(cli: &Cli) -> Option<ViewMode> {
+    let has_display = desktop::has_display();
+    let wanted = cli.common.view.unwrap_or(ViewMode::Cardboard);
+    if wanted != ViewMode::OpenXr {
+        return has_display.then_some(wanted);
+    }
+    match openxr::look_for_runtime() {
+        Ok(()) => Some(wanted),
+        Err(reason) => {
+            eprintln!("buyplus: --view openxr: {reason}");
+            if has_display {
+                eprintln!("buyplus: showing the shop in the window instead");
+            }
+            has_display.then_some(ViewMode::Cardboard)
+        }
+    }
+}
+
+fn preview(cli: &Cli, view: ViewMode) -> anyhow::Result<ExitCode> {
     let head = cli.replay.as_deref().map(cli::replay).transpose()?;
     let data_dir = desktop::data_dir()?;
     let shop = Shop::open(cli, &Keeping::In(data_dir.clone()))?;
     let mut options = cli.common.options(&shop.url, None, None)?;
+    options.view.mode = view;
     println!(
         "Buy+ preview. Press H in the window for help. What you buy is kept in {}.",
         data_dir.display()
@@ -75,7 +113,7 @@ fn preview(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(url) => data_dir.join("servers").join(folder_name(url)),
         None => data_dir,
     });
-    Ok(desktop::run(&options, head))
+    Ok(desktop::run(&options, head, cli.common.simulated_phone()))
 }
 
 fn shoot(cli: &Cli, trip: &Path, out: &Path, size_px: UVec2) -> anyhow::Result<ExitCode> {
@@ -89,10 +127,11 @@ fn shoot(cli: &Cli, trip: &Path, out: &Path, size_px: UVec2) -> anyhow::Result<E
     let shop = Shop::open(cli, &Keeping::Nothing)?;
     let options = cli.common.options(
         &shop.url,
-        script.trip.place.as_deref(),
+        Some(script.trip.place.as_deref().unwrap_or(film::PLACE)),
         script.trip.lang.as_deref(),
     )?;
-    let footage = film::shoot(script, &options, size_px, out)?;
+    let phone = cli.common.simulated_phone();
+    let footage = film::shoot(script, &options, size_px, out, phone)?;
     let folder = out.canonicalize().unwrap_or_else(|_| PathBuf::from(out));
     println!(
         "{} pictures and journal.jsonl are in {}",

@@ -67,6 +67,31 @@ pub fn take(
     Ok(files)
 }
 
+/// The screen as the world stands.
+///
+/// # Errors
+/// The picture cannot be read back from the GPU.
+#[cfg(not(target_os = "android"))]
+pub fn screen(app: &mut App) -> anyhow::Result<image::RgbImage> {
+    app.insert_resource(ViewActive(true))
+        .init_resource::<Captured>();
+    for _ in 0..WARM_UP_FRAMES {
+        update(app, Duration::ZERO);
+    }
+    let image = app.world().resource::<Output>().image.clone();
+    request(app, image);
+    wait_for(app, 1)?;
+    let captured = std::mem::take(&mut app.world_mut().resource_mut::<Captured>().0);
+    let (_, image) = captured
+        .into_iter()
+        .next()
+        .context("a picture was lost on its way")?;
+    let picture = image
+        .try_into_dynamic()
+        .context("a picture came back in an unknown format")?;
+    Ok(picture.to_rgb8())
+}
+
 fn request(app: &mut App, image: Handle<Image>) -> Entity {
     app.world_mut()
         .spawn(Screenshot::image(image))

@@ -12,18 +12,25 @@ use bevy::time::TimeUpdateStrategy;
 use buyplus_head::Predictor;
 
 mod capture;
+mod phone;
 mod trip;
 
-pub use trip::{Script, Trip};
+#[cfg(not(target_os = "android"))]
+pub use capture::screen;
+pub use trip::{PhoneCue, PhoneSays, Script, Trip, When};
 
 use crate::app::{self, FrameSystems, Options, Target};
 use crate::gaze::{GazeTarget, TriggerPulled};
 use crate::journal::Happened;
 use crate::pending::Pending;
+use crate::phone::sim::{self, SimulatedPhone};
+use crate::phone::{PhoneSystems, SensorPath};
 use crate::pose::feed::HeadFeed;
 use crate::pose::{HeadPose, SensedHead, Stance, place_head};
 use crate::view::ViewActive;
 
+/// Where a trip begins that names no place.
+pub const PLACE: &str = "hall";
 /// A wait longer than this is a fault: nothing in a shop takes that long.
 const STUCK: Duration = Duration::from_secs(180);
 /// Frames without any work under way after which the world is at rest: scenes and panels appear over several frames.
@@ -50,10 +57,11 @@ pub fn shoot(
     options: &Options,
     size_px: UVec2,
     out: &Path,
+    phone: Option<SimulatedPhone>,
 ) -> anyhow::Result<Footage> {
     std::fs::create_dir_all(out)
         .with_context(|| format!("cannot make the folder {}", out.display()))?;
-    let mut studio = Studio::new(script, options, size_px, out)?;
+    let mut studio = Studio::new(script, options, size_px, out, phone)?;
     studio.roll()?;
     let journal = studio
         .app
@@ -84,10 +92,17 @@ struct Studio {
     trip: Trip,
     out: PathBuf,
     pictures: Vec<PathBuf>,
+    cues: Option<phone::Cues>,
 }
 
 impl Studio {
-    fn new(script: Script, options: &Options, size_px: UVec2, out: &Path) -> anyhow::Result<Self> {
+    fn new(
+        script: Script,
+        options: &Options,
+        size_px: UVec2,
+        out: &Path,
+        phone: Option<SimulatedPhone>,
+    ) -> anyhow::Result<Self> {
         let trip = script.trip.clone();
         let mut app = app::build(options, Target::Image(size_px));
         app.insert_resource(Scripted(script))
@@ -96,15 +111,23 @@ impl Studio {
             .init_resource::<Journal>()
             .add_systems(
                 Update,
-                play_head.in_set(FrameSystems::Pose).before(place_head),
+                play_head
+                    .in_set(FrameSystems::Pose)
+                    .before(PhoneSystems)
+                    .before(place_head),
             )
             .add_systems(Last, keep_journal);
+        if !trip.phone.is_empty() && phone.is_none() {
+            bail!("this trip says what a phone's system does: add --phone-sim");
+        }
+        let cues = phone.map(|phone| phone::install(&mut app, &phone, options, &trip.phone));
         make_ready(&mut app)?;
         Ok(Self {
             app,
             trip,
             out: out.to_owned(),
             pictures: Vec::new(),
+            cues,
         })
     }
 
@@ -122,9 +145,17 @@ impl Studio {
         for frame in 1..=steps {
             let t_s = frame as f64 * self.trip.step_s;
             while triggers.next_if(|at_s| *at_s <= t_s).is_some() {
-                self.app.world_mut().write_message(TriggerPulled);
+                match &self.cues {
+                    Some(_) => phone::touch(&mut self.app),
+                    None => {
+                        self.app.world_mut().write_message(TriggerPulled);
+                    }
+                }
             }
             update(&mut self.app, step);
+            if let Some(cues) = &mut self.cues {
+                cues.play(&mut self.app, t_s);
+            }
             if !is_settled(&self.app) {
                 settle(&mut self.app)?;
             }
@@ -169,10 +200,20 @@ pub fn update(app: &mut App, dt: Duration) {
 /// # Errors
 /// Something stays under way for minutes; says what.
 pub fn settle(app: &mut App) -> anyhow::Result<()> {
+    settle_watched(app, |_| {})
+}
+
+/// The same, telling how long each frame took.
+///
+/// # Errors
+/// Something stays under way for minutes; says what.
+pub fn settle_watched(app: &mut App, mut took: impl FnMut(Duration)) -> anyhow::Result<()> {
     let began = Instant::now();
     let mut at_rest = 0;
     while at_rest < FRAMES_AT_REST {
+        let frame_began = Instant::now();
         update(app, Duration::ZERO);
+        took(frame_began.elapsed());
         if is_settled(app) {
             at_rest += 1;
             continue;
@@ -205,6 +246,8 @@ fn play_head(
     targets: Query<(&GazeTarget, &GlobalTransform)>,
     mut sensed: ResMut<SensedHead>,
     feed: Res<HeadFeed>,
+    phone: Option<Res<SensorPath>>,
+    mut felt: Local<Option<(f64, Quat)>>,
     mut predictor: Local<Known>,
     mut last_seen: Local<HashMap<String, Vec3>>,
 ) {
@@ -221,6 +264,18 @@ fn play_head(
     let t_s = time.elapsed_secs_f64();
     let trip = &script.0.trip;
     let head_at = |t_s: f64| script.0.head_at(t_s, direction_of);
+    if let Some(path) = phone {
+        // A phone feels the head by its sensors; the rest of the way is the phone's.
+        let now = (t_s, head_at(t_s));
+        let before = felt.unwrap_or((t_s - trip.step_s, now.1));
+        // While the clock stands still, what is looked at may move: the head follows with the next step of time.
+        if now.0 > before.0 {
+            let sensed = |(t_s, head): (f64, Quat)| (t_s, head.as_dquat());
+            sim::push_turn(&path, sensed(before), sensed(now));
+            *felt = Some(now);
+        }
+        return;
+    }
     if trip.latency_s > 0.0 {
         // As on a phone: drawn with what was known a latency ago, warped to what is known when it is seen.
         let known_s = t_s - trip.latency_s;

@@ -43,8 +43,49 @@ pub struct Trip {
     /// When the headset's button is pulled, seconds.
     #[serde(default)]
     pub triggers_s: Vec<f64>,
+    /// What the simulated phone's system does, in this order; needs `--phone-sim`.
+    #[serde(default)]
+    pub phone: Vec<PhoneCue>,
     /// When pictures are taken.
     pub marks: Vec<Mark>,
+}
+
+/// Something that happens to the phone.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneCue {
+    /// When.
+    pub when: When,
+    /// What.
+    pub says: PhoneSays,
+}
+
+/// The moment of a cue.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub enum When {
+    /// At this time, seconds.
+    At(f64),
+    /// In the frame in which the journal tells this event for so many times, before anything is waited for.
+    On(String, usize),
+}
+
+/// What a phone's system can do.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub enum PhoneSays {
+    /// A finger touches the flat screen where it shows what the journal calls by this name.
+    Touched(String),
+    /// The app goes to the background; no frame until it comes back.
+    Paused,
+    /// The app comes back.
+    Resumed,
+    /// The display was turned.
+    Turned,
+    /// Memory is short.
+    MemoryLow,
+    /// Airplane mode.
+    NetworkLost,
+    /// And its end.
+    NetworkFound,
 }
 
 impl Trip {
@@ -208,6 +249,7 @@ impl Script {
                 late_warp: true,
                 head: vec![begun(start), begun(Look::Trace(path.into()))],
                 triggers_s: Vec::new(),
+                phone: Vec::new(),
                 marks: (0..=pictures)
                     .map(|n| mark(f64::from(n) * PICTURE_EVERY_S))
                     .collect(),
@@ -355,6 +397,7 @@ mod tests {
                 late_warp: true,
                 head,
                 triggers_s: Vec::new(),
+                phone: Vec::new(),
                 marks: Vec::new(),
             },
             traces: BTreeMap::new(),

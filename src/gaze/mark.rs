@@ -4,13 +4,14 @@ use bevy::prelude::*;
 use bevy::render::render_resource::{AsBindGroup, ShaderType};
 use bevy::shader::ShaderRef;
 
+use super::Accent;
 use crate::app::FrameSystems;
 use crate::panel::ACCENT;
 use crate::pose::HeadPose;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins(MaterialPlugin::<MarkMaterial>::default())
-        .add_systems(Update, face_viewer.in_set(FrameSystems::Show));
+        .add_systems(Update, (face_viewer, tint_marks).in_set(FrameSystems::Show));
 }
 
 /// A mark that turns to the viewer and keeps its size in degrees.
@@ -84,6 +85,27 @@ fn mark(hollow: f32, opacity: f32) -> MarkMaterial {
             colour: ACCENT.to_vec4(),
             state: Vec4::new(hollow, 0.0, opacity, 0.0),
         },
+    }
+}
+
+/// Gives marks the shopper's accent: all of them when it changes, new ones as they come.
+fn tint_marks(
+    accent: Res<Accent>,
+    mut events: MessageReader<AssetEvent<MarkMaterial>>,
+    mut materials: ResMut<Assets<MarkMaterial>>,
+) {
+    let is_added = |event: &AssetEvent<MarkMaterial>| matches!(event, AssetEvent::Added { .. });
+    let has_new = events.read().filter(|event| is_added(event)).count() > 0;
+    if !(accent.is_changed() || has_new) {
+        return;
+    }
+    let colour = accent.0.to_vec4();
+    for id in materials.ids().collect::<Vec<_>>() {
+        if let Some(mut material) = materials.get_mut(id)
+            && material.mark.colour != colour
+        {
+            material.mark.colour = colour;
+        }
     }
 }
 

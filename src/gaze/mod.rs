@@ -16,14 +16,20 @@ use shape::Shape;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Gaze>()
+        .init_resource::<Accent>()
         .init_resource::<DwellTimer>()
         .add_message::<TriggerPulled>()
+        .add_message::<Pointed>()
         .add_message::<Activated>()
         .add_plugins((reticle::plugin, mark::plugin))
         .add_systems(
             Update,
-            (cast_ray, dwell_or_trigger)
-                .chain()
+            (
+                (cast_ray, dwell_or_trigger)
+                    .chain()
+                    .run_if(not(resource_exists::<ByTouch>)),
+                touch_target.run_if(resource_exists::<ByTouch>),
+            )
                 .in_set(FrameSystems::Gaze),
         );
 }
@@ -44,6 +50,21 @@ pub struct GazeTarget {
     pub reach_m: f32,
 }
 
+/// The colour of what can be looked at, linear.
+#[derive(Resource, Debug, Clone, Copy, PartialEq)]
+pub struct Accent(pub LinearRgba);
+
+impl Accent {
+    /// A yellow that is lighter than a shop for every kind of colour vision (#ffd400).
+    pub const SAFE: Self = Self(LinearRgba::new(1.0, 0.66, 0.0, 1.0));
+}
+
+impl Default for Accent {
+    fn default() -> Self {
+        Self(crate::panel::ACCENT)
+    }
+}
+
 /// What the gaze rests on.
 #[derive(Resource, Debug, Default, Clone, PartialEq)]
 pub struct Gaze {
@@ -62,6 +83,17 @@ pub struct Gaze {
 /// The button of the headset, a touch, a click or a key.
 #[derive(Message, Debug, Clone, Copy)]
 pub struct TriggerPulled;
+
+/// While this is there a finger chooses, on a flat screen, and the gaze does not.
+#[derive(Resource, Debug, Default)]
+pub struct ByTouch;
+
+/// A finger points along this direction, world axes.
+#[derive(Message, Debug, Clone, Copy, PartialEq)]
+pub struct Pointed {
+    /// Unit vector.
+    pub direction: Vec3,
+}
 
 /// A target was chosen, by dwell or by the trigger.
 #[derive(Message, Debug, Clone, Copy, PartialEq)]
@@ -87,18 +119,7 @@ fn cast_ray(
     mut happened: MessageWriter<Happened>,
 ) {
     let direction = pose.gaze();
-    let nearest = targets
-        .iter()
-        .filter(|(_, _, _, visibility)| visibility.get())
-        .filter_map(|(entity, target, at, _)| {
-            let to_local = at.affine().inverse();
-            let t_m = target.shape.meets(
-                to_local.transform_point3(pose.position_m),
-                to_local.transform_vector3(direction),
-            )?;
-            (t_m <= target.reach_m).then_some((entity, t_m, target.acts))
-        })
-        .min_by(|a, b| a.1.total_cmp(&b.1));
+    let nearest = nearest_on(direction, &pose, &targets);
     let found = nearest.map(|(entity, ..)| entity);
     if found != gaze.target {
         let name = |entity: Option<Entity>| {
@@ -116,6 +137,46 @@ fn cast_ray(
     gaze.distance_m = nearest.map_or(f32::INFINITY, |(_, t_m, _)| t_m);
     gaze.point_m = pose.position_m + direction * nearest.map_or(2.0, |(_, t_m, _)| t_m);
     gaze.acts = nearest.is_some_and(|(_, _, acts)| acts);
+}
+
+/// The nearest target along a direction: which, how far, whether it acts.
+fn nearest_on(
+    direction: Vec3,
+    pose: &HeadPose,
+    targets: &Query<(Entity, &GazeTarget, &GlobalTransform, &InheritedVisibility)>,
+) -> Option<(Entity, f32, bool)> {
+    targets
+        .iter()
+        .filter(|(_, _, _, visibility)| visibility.get())
+        .filter_map(|(entity, target, at, _)| {
+            let to_local = at.affine().inverse();
+            let t_m = target.shape.meets(
+                to_local.transform_point3(pose.position_m),
+                to_local.transform_vector3(direction),
+            )?;
+            (t_m <= target.reach_m).then_some((entity, t_m, target.acts))
+        })
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+fn touch_target(
+    pose: Res<HeadPose>,
+    targets: Query<(Entity, &GazeTarget, &GlobalTransform, &InheritedVisibility)>,
+    mut gaze: ResMut<Gaze>,
+    mut pointed: MessageReader<Pointed>,
+    mut activated: MessageWriter<Activated>,
+) {
+    // Nothing is looked at: a phone in the hand has no gaze.
+    gaze.set_if_neq(Gaze {
+        distance_m: f32::INFINITY,
+        ..default()
+    });
+    for point in pointed.read() {
+        let nearest = nearest_on(point.direction, &pose, &targets);
+        if let Some((target, _, true)) = nearest {
+            activated.write(Activated { target });
+        }
+    }
 }
 
 fn dwell_or_trigger(

@@ -10,7 +10,7 @@ use bevy::render::render_resource::{
 };
 use bevy::shader::ShaderRef;
 
-use super::Gaze;
+use super::{Accent, Gaze};
 use crate::app::FrameSystems;
 use crate::panel::ACCENT;
 use crate::pose::HeadPose;
@@ -105,6 +105,7 @@ fn spawn_reticle(
 fn follow_gaze(
     time: Res<Time>,
     gaze: Res<Gaze>,
+    accent: Res<Accent>,
     pose: Res<HeadPose>,
     mut reticles: Query<(
         &mut Reticle,
@@ -125,10 +126,11 @@ fn follow_gaze(
         transform.rotation = pose.world_from_head;
         transform.scale = Vec3::splat(2.0 * depth_m * (size_deg.to_radians() / 2.0).tan());
         let state = Vec4::new(reticle.open, gaze.progress, 0.0, 0.0);
+        let colour = accent.0.to_vec4();
         if let Some(mut material) = materials.get_mut(&material.0)
-            && material.reticle.state != state
+            && (material.reticle.state != state || material.reticle.colour != colour)
         {
-            material.reticle.state = state;
+            material.reticle = ReticleUniform { colour, state };
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::Good;
 use super::inspect::{Inspect, Inspected};
+use super::{Good, Worn};
 use crate::app::FrameSystems;
 use crate::gaze::mark::{self, Billboard, MarkMaterial};
 use crate::gaze::shape::Shape;
@@ -56,7 +56,7 @@ impl FromWorld for DotMesh {
 
 fn add_dots(
     mut commands: Commands,
-    goods: Query<(Entity, &Good), Added<Good>>,
+    goods: Query<(Entity, &Good), (Added<Good>, Without<Worn>)>,
     mesh: Res<DotMesh>,
     mut materials: ResMut<Assets<MarkMaterial>>,
 ) {

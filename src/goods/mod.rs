@@ -6,6 +6,7 @@ use buyplus_api::{Product, Store, Variant};
 use std::sync::Arc;
 
 mod dots;
+mod fixtures;
 mod inspect;
 mod model;
 mod shelf;
@@ -18,7 +19,13 @@ pub use shelf::StoreState;
 pub const SOURCE: &str = "goods";
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((shelf::plugin, model::plugin, inspect::plugin, dots::plugin));
+    app.add_plugins((
+        shelf::plugin,
+        fixtures::plugin,
+        model::plugin,
+        inspect::plugin,
+        dots::plugin,
+    ));
 }
 
 /// The folder in memory behind `goods://`.
@@ -51,4 +58,18 @@ impl Good {
     pub fn size_m(&self) -> Vec3 {
         Vec3::from_array(self.product.size_m)
     }
+}
+
+/// A good that somebody wears: it is seen, but it cannot be taken off them.
+#[derive(Component, Debug, Clone, Copy)]
+pub struct Worn;
+
+/// A good that somebody wears, in one of its variants, at a place in the axes of whoever carries it.
+pub fn worn(product: Arc<Product>, variant: usize, at: Transform) -> impl Bundle {
+    let good = Good {
+        product,
+        variant,
+        home: at,
+    };
+    (good, Worn, model::ModelWanted, at)
 }

@@ -2,10 +2,10 @@
 
 use bevy::asset::AssetPath;
 use bevy::gltf::{Gltf, GltfMaterial};
-use bevy::platform::collections::HashMap;
+use bevy::platform::collections::{HashMap, HashSet};
 use bevy::prelude::*;
 use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
-use buyplus_api::MediaKind;
+use buyplus_api::{Media, MediaKind};
 use buyplus_panel::{LabelPanel, Lang, Panel};
 use std::path::PathBuf;
 
@@ -13,6 +13,7 @@ use super::variants::Variants;
 use super::{Good, GoodsFolder, SOURCE};
 use crate::app::FrameSystems;
 use crate::journal::Happened;
+use crate::memory::{BUDGET_BYTES, GpuMemory};
 use crate::mips::renew_materials;
 use crate::net::{Answer, Link, Question};
 use crate::panel::{Language, PanelSize, WorldPanel};
@@ -28,6 +29,7 @@ pub(super) fn plugin(app: &mut App) {
                 receive_models,
                 give_bodies,
                 wear_variant,
+                evict_unused.run_if(resource_changed::<GpuMemory>),
                 renew_materials::<StandardMaterial>,
             )
                 .chain()
@@ -83,12 +85,7 @@ fn ask_for_models(
             })),
             Transform::from_xyz(0.0, size_m.y / 2.0, 0.0),
         ));
-        let Some(media) = good
-            .product
-            .media
-            .iter()
-            .find(|media| media.kind == MediaKind::Model3d)
-        else {
+        let Some(media) = media_of(good) else {
             continue;
         };
         if !models.0.contains_key(&media.sha256) {
@@ -155,6 +152,8 @@ fn give_bodies(
                 None => continue,
             },
             Some(Model::Asked) => continue,
+            // It came into the world after the models were asked for in this frame.
+            None if media_of(good).is_some() => continue,
             Some(Model::Missing) | None => None,
         };
         commands.entity(entity).remove::<ModelWanted>();
@@ -178,12 +177,13 @@ fn give_bodies(
 }
 
 fn model_of<'a>(good: &Good, models: &'a Models) -> Option<&'a Model> {
-    let media = good
-        .product
-        .media
-        .iter()
-        .find(|media| media.kind == MediaKind::Model3d)?;
-    models.0.get(&media.sha256)
+    models.0.get(&media_of(good)?.sha256)
+}
+
+/// The file of a good's model, if it has one.
+fn media_of(good: &Good) -> Option<&Media> {
+    let mut media = good.product.media.iter();
+    media.find(|media| media.kind == MediaKind::Model3d)
 }
 
 /// A good whose model does not load still says what it is.
@@ -271,6 +271,29 @@ fn wear_variant(
             }
         }
     }
+}
+
+/// Lets go of models that stand nowhere any more, once the GPU fills up; they are asked for again when they are wanted.
+fn evict_unused(
+    memory: Res<GpuMemory>,
+    goods: Query<&Good>,
+    mut models: ResMut<Models>,
+    mut wardrobe: ResMut<Wardrobe>,
+) {
+    if memory.total_bytes() < BUDGET_BYTES / 4 * 3 {
+        return;
+    }
+    let used: HashSet<&str> = goods
+        .iter()
+        .flat_map(|good| good.product.media.iter().map(|media| media.sha256.as_str()))
+        .collect();
+    let worn: HashSet<&str> = goods.iter().map(|good| good.product.id.as_str()).collect();
+    models
+        .0
+        .retain(|sha256, model| matches!(model, Model::Asked) || used.contains(sha256.as_str()));
+    wardrobe
+        .0
+        .retain(|(product, _), _| worn.contains(product.as_str()));
 }
 
 /// The material that the loader would have made of a glTF material that its scene does not use.

@@ -3,12 +3,14 @@
 use bevy::prelude::*;
 use std::sync::Arc;
 
+use super::fixtures::{Catalogue, Furniture};
+use super::inspect::Inspected;
 use super::model::ModelWanted;
-use super::{Good, OpenStore};
+use super::{Good, OpenStore, Worn};
 use crate::app::FrameSystems;
 use crate::journal::Happened;
 use crate::net::{Answer, Fault, Link, Question};
-use crate::place::Place;
+use crate::place::{Place, Slot};
 
 /// The store that a shopper enters first.
 const STORE: &str = "galleria";
@@ -23,6 +25,7 @@ pub(super) fn plugin(app: &mut App) {
         (
             ask_for_store,
             receive_store,
+            clear_shelves.run_if(resource_exists_and_changed::<Place>),
             hold_places.run_if(resource_exists::<Place>),
             stock_shelves.run_if(resource_exists::<Place>.and_then(resource_exists::<OpenStore>)),
         )
@@ -109,6 +112,23 @@ fn receive_store(
     }
 }
 
+/// Another place has other shelves: what stood on the old ones goes, and the bag stays as it is.
+fn clear_shelves(
+    mut commands: Commands,
+    goods: Query<Entity, (With<Good>, Without<Worn>)>,
+    held: Query<Entity, With<HeldPlace>>,
+    mut inspected: ResMut<Inspected>,
+    mut state: ResMut<StoreState>,
+) {
+    for entity in goods.iter().chain(&held) {
+        commands.entity(entity).despawn();
+    }
+    inspected.good = None;
+    if let StoreState::Open { is_stocked, .. } = &mut *state {
+        *is_stocked = false;
+    }
+}
+
 /// A box where a good will stand once the shop answers.
 #[derive(Component)]
 struct HeldPlace;
@@ -152,6 +172,9 @@ fn stock_shelves(
     mut commands: Commands,
     place: Res<Place>,
     store: Res<OpenStore>,
+    assets: Res<AssetServer>,
+    furniture: Res<Furniture>,
+    catalogues: Res<Assets<Catalogue>>,
     mut state: ResMut<StoreState>,
 ) {
     let StoreState::Open {
@@ -161,36 +184,60 @@ fn stock_shelves(
     else {
         return;
     };
-    if std::mem::replace(is_stocked, true) {
+    // What the store brings along has shelves too: they are known when its list has come, or has failed to.
+    if *is_stocked || assets.load_state(&furniture.0).is_loading() {
         return;
     }
-    for stand in &store.0.slots {
-        let slot = place.0.slots.iter().find(|slot| slot.id == stand.slot_id);
+    *is_stocked = true;
+    let mut slots = place.0.slots.clone();
+    if let Some(catalogue) = catalogues.get(&furniture.0) {
+        slots.extend(catalogue.slots(&store.0, &place.0.name));
+    }
+    for stand in layout(&store.0, &place.0.name) {
+        let slot = slots.iter().find(|slot| slot.id == stand.slot_id);
         let product = products
             .iter()
             .find(|product| product.id == stand.product_id);
         let (Some(slot), Some(product)) = (slot, product) else {
-            warn!(
+            debug!(
                 "the layout puts {} into {}, but one of them does not exist",
                 stand.product_id, stand.slot_id
             );
             continue;
         };
-        let home = Transform::from_translation(slot.position_m)
-            .with_rotation(Quat::from_rotation_y(slot.yaw_rad));
-        let variant = product
-            .variants
-            .iter()
-            .position(|variant| variant.id == stand.variant_id);
-        commands.spawn((
-            Name::new(product.id.clone()),
-            Good {
-                product: product.clone(),
-                variant: variant.unwrap_or(0),
-                home,
-            },
-            ModelWanted,
-            home,
-        ));
+        stand_in(&mut commands, slot, product, &stand.variant_id);
     }
+}
+
+/// What a store puts into the slots of a place.
+fn layout<'a>(store: &'a buyplus_api::Store, place: &str) -> &'a [buyplus_api::Slot] {
+    if store.place == place {
+        return &store.slots;
+    }
+    let room = store.rooms.iter().find(|room| room.place == place);
+    room.map_or(&[], |room| &room.slots)
+}
+
+fn stand_in(
+    commands: &mut Commands,
+    slot: &Slot,
+    product: &Arc<buyplus_api::Product>,
+    variant_id: &str,
+) {
+    let home = Transform::from_translation(slot.position_m)
+        .with_rotation(Quat::from_rotation_y(slot.yaw_rad));
+    let variant = product
+        .variants
+        .iter()
+        .position(|variant| variant.id == variant_id);
+    commands.spawn((
+        Name::new(product.id.clone()),
+        Good {
+            product: product.clone(),
+            variant: variant.unwrap_or(0),
+            home,
+        },
+        ModelWanted,
+        home,
+    ));
 }

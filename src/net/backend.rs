@@ -1,8 +1,10 @@
 //! The REST calls, one function each. Knows HTTP and the wire types; knows nothing of the world.
 
 use buyplus_api::{
-    AddLineRequest, Bag, CheckoutSession, CompleteRequest, CreateSessionRequest, EnrolRequest,
-    Enrolment, Mandate, MandateRequest, Order, Problem, Product, ProductPage, Store, routes,
+    AddLineRequest, Bag, Campaign, CampaignList, CheckoutSession, CompleteRequest,
+    CreateSessionRequest, EnrolRequest, Enrolment, Mandate, MandateRequest, Order, PinChallenge,
+    PinChallengeRequest, Problem, Product, ProductPage, Show, Store, StoreList, StoreSummary,
+    routes,
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -40,12 +42,29 @@ impl Backend {
         json(self.request(Method::GET, &routes::store(id))).await
     }
 
-    /// Every product, page by page.
-    pub async fn products(&self) -> Result<Vec<Product>, Fault> {
+    /// Every store that is open.
+    pub async fn stores(&self) -> Result<Vec<StoreSummary>, Fault> {
+        let list: StoreList = json(self.request(Method::GET, routes::STORES)).await?;
+        Ok(list.items)
+    }
+
+    /// What billboards show.
+    pub async fn campaigns(&self) -> Result<Vec<Campaign>, Fault> {
+        let list: CampaignList = json(self.request(Method::GET, routes::CAMPAIGNS)).await?;
+        Ok(list.items)
+    }
+
+    /// A catwalk show.
+    pub async fn show(&self, id: &str) -> Result<Show, Fault> {
+        json(self.request(Method::GET, &routes::show(id))).await
+    }
+
+    /// Every product of a store, page by page.
+    pub async fn products(&self, store_id: &str) -> Result<Vec<Product>, Fault> {
         let mut products = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
-            let mut query = vec![("limit", "100".to_owned())];
+            let mut query = vec![("limit", "100".to_owned()), ("store", store_id.to_owned())];
             query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
             let page: ProductPage =
                 json(self.request(Method::GET, routes::PRODUCTS).query(&query)).await?;
@@ -108,6 +127,18 @@ impl Backend {
         self.post(asker, routes::CHECKOUT_SESSIONS, body).await
     }
 
+    /// A keypad for one entry of the PIN.
+    pub async fn pin_challenge(
+        &self,
+        asker: Asker<'_>,
+        session_id: &str,
+    ) -> Result<PinChallenge, Fault> {
+        let body = PinChallengeRequest {
+            session_id: Some(session_id.to_owned()),
+        };
+        self.post(asker, routes::PIN_CHALLENGES, &body).await
+    }
+
     /// Pays.
     pub async fn complete(
         &self,
@@ -161,8 +192,18 @@ impl Backend {
         .await
     }
 
+    /// A request in a trace of its own (W3C Trace Context), which the backend's spans join.
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.base))
+        let (trace, span) = (
+            uuid::Uuid::new_v4().as_u128(),
+            uuid::Uuid::new_v4().as_u128(),
+        );
+        self.http
+            .request(method, format!("{}{path}", self.base))
+            .header(
+                "traceparent",
+                format!("00-{trace:032x}-{:016x}-01", span as u64),
+            )
     }
 
     fn as_asker(&self, asker: Asker<'_>, request: RequestBuilder) -> RequestBuilder {

@@ -9,6 +9,9 @@ pub enum Fault {
     /// Nobody answered, or the answer broke off. What was asked may or may not have happened: ask again with the same key.
     #[error("the shop cannot be reached: {0}")]
     Unreachable(String),
+    /// There is no network, so nothing was asked: it has not happened.
+    #[error("there is no network; nothing was sent")]
+    Offline,
     /// The backend said no, and why.
     #[error("the shop refused: {} ({})", .0.detail, .0.code)]
     Refused(Box<Problem>),
@@ -30,6 +33,7 @@ impl Fault {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Unreachable(_) => "unreachable",
+            Self::Offline => "offline",
             Self::Refused(_) => "refused",
             Self::Garbled(_) => "garbled",
         }
@@ -44,6 +48,8 @@ impl Fault {
                     && ![408, 429].contains(&problem.status)
                     && problem.code != buyplus_api::code::IDEMPOTENCY_IN_FLIGHT
             }
+            // Nothing left the device, so nothing can have happened.
+            Self::Offline => true,
             Self::Unreachable(_) | Self::Garbled(_) => false,
         }
     }
@@ -51,7 +57,7 @@ impl Fault {
     /// True where asking again later may help.
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Unreachable(_) => true,
+            Self::Unreachable(_) | Self::Offline => true,
             Self::Refused(problem) => {
                 problem.status >= 500 || problem.code == buyplus_api::code::IDEMPOTENCY_IN_FLIGHT
             }

@@ -3,14 +3,19 @@
 use std::time::Duration;
 
 use bevy::prelude::*;
-use buyplus_api::{Bag, CheckoutSession, CompleteRequest, Order, Product, Store};
+use buyplus_api::{
+    Bag, Campaign, CheckoutSession, CompleteRequest, Order, PinChallenge, Product, Show, Store,
+    StoreSummary,
+};
 
 use crate::app::{FrameSystems, Options};
 use crate::pending::Pending;
 use crate::purchase::device::DeviceKey;
 
 mod backend;
+mod cache;
 mod fault;
+mod trust;
 mod worker;
 
 pub use fault::Fault;
@@ -22,8 +27,9 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 /// The net plugin for the backend that the options name.
 pub fn plugin(options: &Options) -> impl Plugin {
     let server = options.server.clone();
+    let cache = cache::Cache::new(options.data_dir.as_deref());
     move |app: &mut App| {
-        match Link::open(&server) {
+        match Link::open(&server, cache.clone()) {
             Ok(link) => app.insert_resource(link),
             Err(fault) => {
                 error!("no network: {fault}");
@@ -31,6 +37,7 @@ pub fn plugin(options: &Options) -> impl Plugin {
             }
         };
         app.add_message::<Answer>()
+            .add_message::<LineIsBack>()
             .add_systems(Update, receive_answers.in_set(FrameSystems::Net))
             // Counted when the frame's questions have been asked.
             .add_systems(Last, count_questions);
@@ -52,12 +59,28 @@ pub enum Question {
         /// What its content must hash to, lower-case hex.
         sha256: String,
     },
+    /// What billboards show, and who the retailers are.
+    Campaigns,
+    /// The bytes of a picture.
+    Picture {
+        /// Where the backend keeps it.
+        url: String,
+        /// What its content must hash to, lower-case hex.
+        sha256: String,
+    },
+    /// A catwalk show.
+    Show {
+        /// The show.
+        show_id: String,
+    },
     /// Who this device is: enrols it and signs its mandate where that was not done before.
     SignIn {
         /// The device's key.
         key: DeviceKey,
         /// What an earlier launch kept.
         known: Option<Identity>,
+        /// Whether the shopper allows a mandate to be signed.
+        signs_mandate: bool,
     },
     /// Put one SKU into the bag.
     AddLine {
@@ -83,6 +106,11 @@ pub enum Question {
         bag_id: String,
         /// The intent.
         key: String,
+    },
+    /// A keypad for a session that a nod alone does not pay.
+    Pin {
+        /// The session.
+        session_id: String,
     },
     /// Pay a session.
     Pay {
@@ -126,6 +154,19 @@ pub enum Answer {
         /// The bytes, verified against the hash.
         bytes: Result<Vec<u8>, Fault>,
     },
+    /// To `Campaigns`.
+    Campaigns(Result<(Vec<Campaign>, Vec<StoreSummary>), Fault>),
+    /// To `Picture`.
+    Picture {
+        /// The hash that was asked for.
+        sha256: String,
+        /// What to call the file: its hash and ending.
+        file: String,
+        /// The bytes, verified against the hash.
+        bytes: Result<Vec<u8>, Fault>,
+    },
+    /// To `Show`.
+    Show(Result<Box<Show>, Fault>),
     /// To `SignIn`.
     SignedIn(Result<(Identity, Bag), Fault>),
     /// To `AddLine`.
@@ -134,6 +175,8 @@ pub enum Answer {
     Bag(Result<Bag, Fault>),
     /// To `Review`.
     Review(Result<CheckoutSession, Fault>),
+    /// To `Pin`.
+    Pin(Result<Box<PinChallenge>, Fault>),
     /// To `Pay`.
     Paid(Result<CheckoutSession, Fault>),
     /// To `CancelSession`.
@@ -141,6 +184,10 @@ pub enum Answer {
     /// To `Order` and `Undo`.
     Order(Result<Order, Fault>),
 }
+
+/// A network reaches out again, or the app is in front again: what has no answer may be asked for once more.
+#[derive(Message, Debug, Clone, Copy, PartialEq)]
+pub struct LineIsBack;
 
 /// The wire to the backend: ask here, read `Answer` messages later.
 #[derive(Resource)]
@@ -150,10 +197,11 @@ pub struct Link {
     questions: async_channel::Sender<Question>,
     answers: async_channel::Receiver<Answer>,
     under_way: usize,
+    is_offline: bool,
 }
 
 impl Link {
-    fn open(server: &str) -> Result<Self, Fault> {
+    fn open(server: &str, cache: cache::Cache) -> Result<Self, Fault> {
         let offline = |error: &dyn std::fmt::Display| Fault::Unreachable(error.to_string());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -162,7 +210,7 @@ impl Link {
             .map_err(|error| offline(&error))?;
         // A second provider is refused, which is fine: the first one serves as well.
         let _ = rustls_graviola::default_provider().install_default();
-        let http = reqwest::Client::builder()
+        let http = trust::roots(reqwest::Client::builder())
             .timeout(TIMEOUT)
             .build()
             .map_err(|error| offline(&error))?;
@@ -170,6 +218,7 @@ impl Link {
         let (outbox, answers) = async_channel::unbounded();
         runtime.spawn(worker::serve(
             backend::Backend::new(server, http),
+            cache,
             inbox,
             outbox,
         ));
@@ -178,7 +227,18 @@ impl Link {
             questions,
             answers,
             under_way: 0,
+            is_offline: false,
         })
+    }
+
+    /// Says whether any network reaches out, where the device knows.
+    pub fn set_online(&mut self, is_online: bool) {
+        self.is_offline = !is_online;
+    }
+
+    /// True where the device knows that no network reaches out.
+    pub fn is_offline(&self) -> bool {
+        self.is_offline
     }
 
     /// Sends a question. The answer comes as a message in a later frame.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::backend::{Asker, Backend};
+use super::cache::Cache;
 use super::fault::Fault;
 use super::{Answer, Question};
 use crate::purchase::device::DeviceKey;
@@ -30,14 +31,20 @@ pub struct Identity {
     pub device_id: String,
     /// Bearer token.
     pub token: String,
-    /// The mandate to pay under.
+    /// The mandate to pay under; empty where none was signed.
     pub mandate_id: String,
 }
 
 /// Answers questions until the asking side is gone.
-pub async fn serve(backend: Backend, questions: Receiver<Question>, answers: Sender<Answer>) {
+pub async fn serve(
+    backend: Backend,
+    cache: Cache,
+    questions: Receiver<Question>,
+    answers: Sender<Answer>,
+) {
     let worker = Arc::new(Worker {
         backend,
+        cache,
         token: OnceLock::new(),
     });
     while let Ok(question) = questions.recv().await {
@@ -52,6 +59,7 @@ pub async fn serve(backend: Backend, questions: Receiver<Question>, answers: Sen
 
 struct Worker {
     backend: Backend,
+    cache: Cache,
     token: OnceLock<String>,
 }
 
@@ -64,7 +72,21 @@ impl Worker {
                 bytes: self.model(&url, &sha256).await,
                 sha256,
             },
-            Question::SignIn { key, known } => Answer::SignedIn(self.sign_in(&key, known).await),
+            Question::Campaigns => Answer::Campaigns(self.campaigns().await),
+            Question::Picture { url, sha256 } => {
+                let ending = url.rsplit('.').next().unwrap_or("jpg");
+                Answer::Picture {
+                    bytes: self.model(&url, &sha256).await,
+                    file: format!("{sha256}.{ending}"),
+                    sha256,
+                }
+            }
+            Question::Show { show_id } => Answer::Show(backend.show(&show_id).await.map(Box::new)),
+            Question::SignIn {
+                key,
+                known,
+                signs_mandate,
+            } => Answer::SignedIn(self.sign_in(&key, known, signs_mandate).await),
             Question::AddLine {
                 bag_id,
                 variant_id,
@@ -90,6 +112,12 @@ impl Worker {
                 backend
                     .create_session(self.asker(Some(&key)), &CreateSessionRequest { bag_id })
                     .await,
+            ),
+            Question::Pin { session_id } => Answer::Pin(
+                backend
+                    .pin_challenge(self.asker(None), &session_id)
+                    .await
+                    .map(Box::new),
             ),
             Question::Pay {
                 session_id,
@@ -125,16 +153,46 @@ impl Worker {
         &self,
         store_id: &str,
     ) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
+        match self.ask_for_catalogue(store_id).await {
+            Ok((store, products)) => {
+                self.cache.keep_catalogue(&store, &products);
+                Ok((store, products))
+            }
+            // What was sold yesterday is better to walk among than nothing; only the shop itself says what it costs today.
+            Err(fault) if fault.is_passing() => self.cache.catalogue(store_id).ok_or(fault),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    async fn ask_for_catalogue(
+        &self,
+        store_id: &str,
+    ) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
         let store = self.backend.store(store_id).await?;
-        Ok((store, self.backend.products().await?))
+        Ok((store, self.backend.products(store_id).await?))
+    }
+
+    async fn campaigns(
+        &self,
+    ) -> Result<(Vec<buyplus_api::Campaign>, Vec<buyplus_api::StoreSummary>), Fault> {
+        Ok((
+            self.backend.campaigns().await?,
+            self.backend.stores().await?,
+        ))
     }
 
     async fn model(&self, url: &str, sha256: &str) -> Result<Vec<u8>, Fault> {
+        if let Some(bytes) = self.cache.model(sha256)
+            && hex(&Sha256::digest(&bytes)) == sha256
+        {
+            return Ok(bytes);
+        }
         let mut tried = 0;
         loop {
             tried += 1;
             match self.backend.file(url).await {
                 Ok(bytes) if hex(&Sha256::digest(&bytes)) == sha256 => {
+                    self.cache.keep_model(sha256, &bytes);
                     return plain(bytes, url).await;
                 }
                 Ok(_) => {
@@ -152,15 +210,28 @@ impl Worker {
         &self,
         key: &DeviceKey,
         known: Option<Identity>,
+        signs_mandate: bool,
     ) -> Result<(Identity, Bag), Fault> {
+        let mut known_bag = None;
         if let Some(known) = known {
             match self.backend.open_bag(asker(&known.token)).await {
-                Ok(bag) => return Ok((self.remember(known), bag)),
+                Ok(bag) => known_bag = Some((known, bag)),
                 // Another database, or one that was reset: this device is new to it.
                 Err(fault) if fault.code() == Some(buyplus_api::code::UNAUTHORIZED) => {}
                 Err(fault) => return Err(fault),
             }
         }
+        let (mut identity, bag) = match known_bag {
+            Some(known) => known,
+            None => self.enrol(key).await?,
+        };
+        if signs_mandate && identity.mandate_id.is_empty() {
+            identity.mandate_id = self.agree(key, &identity).await?;
+        }
+        Ok((self.remember(identity), bag))
+    }
+
+    async fn enrol(&self, key: &DeviceKey) -> Result<(Identity, Bag), Fault> {
         let enrolment = self
             .backend
             .enrol(&EnrolRequest {
@@ -168,22 +239,21 @@ impl Worker {
                 label: "Buy+ preview".into(),
             })
             .await?;
-        let terms = mandate_terms(&enrolment.device_id, key.fresh_nonce());
-        let signature = key.sign_base64url(&terms.signing_bytes());
-        let mandate = self
-            .backend
-            .agree(
-                asker(&enrolment.token),
-                &MandateRequest { terms, signature },
-            )
-            .await?;
         let bag = self.backend.open_bag(asker(&enrolment.token)).await?;
         let identity = Identity {
             device_id: enrolment.device_id,
             token: enrolment.token,
-            mandate_id: mandate.id,
+            mandate_id: String::new(),
         };
-        Ok((self.remember(identity), bag))
+        Ok((identity, bag))
+    }
+
+    async fn agree(&self, key: &DeviceKey, identity: &Identity) -> Result<String, Fault> {
+        let terms = mandate_terms(&identity.device_id, key.fresh_nonce());
+        let signature = key.sign_base64url(&terms.signing_bytes());
+        let request = MandateRequest { terms, signature };
+        let asker = asker(&identity.token);
+        Ok(self.backend.agree(asker, &request).await?.id)
     }
 
     fn remember(&self, identity: Identity) -> Identity {

@@ -9,7 +9,7 @@ mod quad;
 mod targets;
 
 pub use paint::{Language, PaintedPanel, Words};
-pub use targets::middle_of;
+pub use targets::{middle_of, name};
 
 use crate::app::FrameSystems;
 use crate::gaze::Activated;
@@ -84,5 +84,17 @@ fn press_buttons(
                 id: button.id,
             });
         }
+    }
+}
+
+/// `#rrggbb`; grey where it is something else.
+pub fn rgb(text: &str) -> [u8; 3] {
+    let channel = |at: usize| {
+        text.get(at..at + 2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+    };
+    match (channel(1), channel(3), channel(5)) {
+        (Some(red), Some(green), Some(blue)) => [red, green, blue],
+        _ => [128, 128, 128],
     }
 }

@@ -1,7 +1,7 @@
 //! Gives each region of a painted panel a target for the gaze, and the panel itself a back that stops the ray.
 
 use bevy::prelude::*;
-use buyplus_panel::{ButtonId, Hit};
+use buyplus_panel::{ButtonId, Hit, Setting};
 
 use super::paint::PaintedPanel;
 use super::quad::size_m;
@@ -112,5 +112,17 @@ pub fn name(id: ButtonId) -> String {
         ButtonId::Remove(index) => format!("remove_{index}"),
         ButtonId::Key(digit) => format!("key_{digit}"),
         ButtonId::Erase => "erase".into(),
+        ButtonId::Choice(index) => format!("choice_{index}"),
+        ButtonId::AddItem(index) => format!("add_item_{index}"),
+        ButtonId::AddLook => "add_look".into(),
+        ButtonId::Less(setting) => format!("less_{}", setting_name(setting)),
+        ButtonId::More(setting) => format!("more_{}", setting_name(setting)),
+        ButtonId::Cycle(setting) => format!("set_{}", setting_name(setting)),
+        ButtonId::CallStaff => "call_staff".into(),
+        ButtonId::OpenSettings => "settings".into(),
     }
+}
+
+fn setting_name(setting: Setting) -> String {
+    format!("{setting:?}").to_lowercase()
 }

@@ -6,12 +6,15 @@ use bevy::prelude::*;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::features::{Board, Directory, Passer, Portal, Prop, Ride, Runway, Seat, Standing};
+
 /// Everything about a place that its model does not say. Positions in metres, y up; yaw 0 of a slot faces +z, of a marker −z.
 #[derive(Asset, TypePath, Debug, Clone, PartialEq, Deserialize)]
 pub struct PlaceDocument {
     /// Its name.
     pub name: String,
-    /// Its model, relative to the assets folder.
+    /// Its model, relative to the assets folder; empty where `blocks` stand for it.
+    #[serde(default)]
     pub model: String,
     /// Where shoppers arrive.
     pub entrance: Spot,
@@ -32,6 +35,53 @@ pub struct PlaceDocument {
     /// Where names are written.
     #[serde(default)]
     pub signs: Vec<Sign>,
+    /// Ways into other places.
+    #[serde(default)]
+    pub portals: Vec<Portal>,
+    /// Walls for campaigns.
+    #[serde(default)]
+    pub billboards: Vec<Board>,
+    /// Who stands there.
+    #[serde(default)]
+    pub people: Vec<Standing>,
+    /// The ride that it is, if it is one.
+    #[serde(default)]
+    pub ride: Option<Ride>,
+    /// Where models walk, if they do.
+    #[serde(default)]
+    pub runway: Option<Runway>,
+    /// Silhouettes.
+    #[serde(default)]
+    pub crowd: Vec<Passer>,
+    /// Things of their own models.
+    #[serde(default)]
+    pub props: Vec<Prop>,
+    /// Where shoppers may sit.
+    #[serde(default)]
+    pub seats: Vec<Seat>,
+    /// Where the directory hangs.
+    #[serde(default)]
+    pub directory: Option<Directory>,
+    /// Boxes that stand for its shape where it has no model.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
+}
+
+/// A plain box.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct Block {
+    /// Its middle.
+    pub centre_m: Vec3,
+    /// Width, height, depth.
+    pub size_m: Vec3,
+    /// Its colour, linear.
+    pub colour: Vec3,
+    /// How much it shines by itself.
+    #[serde(default)]
+    pub glow: f32,
+    /// Whether it stays with the shopper on a ride.
+    #[serde(default)]
+    pub is_cabin: bool,
 }
 
 /// A position with a direction.

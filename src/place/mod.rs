@@ -1,20 +1,30 @@
 //! Places: what is where, who stands where, and how one moves. It must not know what is for sale.
 
-use bevy::asset::LoadState;
 use bevy::prelude::*;
 
-use crate::app::FrameSystems;
-use crate::journal::Happened;
-use crate::pending::Loads;
-use crate::pose::Stance;
-
+mod billboards;
+mod directory;
 mod document;
+mod features;
+mod lean;
+mod names;
+mod portals;
+mod ride;
 mod room;
 mod signs;
+mod standin;
+mod stock;
 mod stroll;
+mod travel;
 
-pub use document::{Environment, PlaceDocument, Slot};
-pub use stroll::{Busy, GoTo, Marker};
+pub use document::{Environment, PlaceDocument, Slot, Spot};
+pub use features::{Passer, Runway, Standing};
+pub use names::name_of;
+pub use ride::Riding;
+pub use room::RoomMaterial;
+pub use stock::StockLook;
+pub use stroll::{Busy, Marker};
+pub use travel::{EyeHeight, FaceForward, GoTo, Travel};
 
 /// The place plugin, beginning in the place of that name.
 pub fn plugin(first_place: &str) -> impl Plugin {
@@ -22,12 +32,24 @@ pub fn plugin(first_place: &str) -> impl Plugin {
     move |app: &mut App| {
         app.init_asset::<PlaceDocument>()
             .init_asset_loader::<document::PlaceLoader>()
-            .insert_resource(Destination(first_place.clone()))
             .add_message::<PlaceEntered>()
-            .add_plugins((room::plugin, stroll::plugin, signs::plugin))
-            .add_systems(Startup, request_place)
-            .add_systems(Update, enter_place.in_set(FrameSystems::Pose));
+            .add_plugins((
+                travel::plugin(&first_place),
+                room::plugin,
+                stroll::plugin,
+                signs::plugin,
+                portals::plugin,
+                directory::plugin,
+                billboards::plugin,
+                ride::plugin,
+            ));
     }
+}
+
+/// Whether there is a place of that name: its document, or boxes that stand for it.
+pub fn exists(name: &str) -> bool {
+    let document = crate::app::assets_dir().join(format!("places/{name}.place.json"));
+    document.is_file() || standin::document(name).is_some()
 }
 
 /// The place that the shopper is in, once its document has come.
@@ -39,53 +61,4 @@ pub struct Place(pub PlaceDocument);
 pub struct PlaceEntered {
     /// Its name.
     pub name: String,
-}
-
-/// The place that was asked for.
-#[derive(Resource)]
-struct Destination(String);
-
-#[derive(Resource)]
-struct Arriving(Handle<PlaceDocument>);
-
-fn request_place(
-    mut commands: Commands,
-    destination: Res<Destination>,
-    assets: Res<AssetServer>,
-    mut loads: ResMut<Loads>,
-) {
-    let document = assets.load(format!("places/{}.place.json", destination.0));
-    loads.watch(document.clone().untyped());
-    commands.insert_resource(Arriving(document));
-}
-
-fn enter_place(
-    mut commands: Commands,
-    arriving: Option<Res<Arriving>>,
-    documents: Res<Assets<PlaceDocument>>,
-    assets: Res<AssetServer>,
-    time: Res<Time>,
-    mut stance: ResMut<Stance>,
-    mut entered: MessageWriter<PlaceEntered>,
-    mut happened: MessageWriter<Happened>,
-) {
-    let Some(arriving) = arriving else { return };
-    let Some(document) = documents.get(&arriving.0) else {
-        if let LoadState::Failed(reason) = assets.load_state(&arriving.0) {
-            error!("this place cannot be entered: {reason}");
-            commands.remove_resource::<Arriving>();
-        }
-        return;
-    };
-    *stance = Stance {
-        position_m: document.entrance.position_m,
-        yaw_rad: document.entrance.yaw_rad,
-        eye_height_m: document.eye_height_m,
-    };
-    entered.write(PlaceEntered {
-        name: document.name.clone(),
-    });
-    happened.write(Happened::now(&time, "place_entered").with("place", document.name.clone()));
-    commands.insert_resource(Place(document.clone()));
-    commands.remove_resource::<Arriving>();
 }

@@ -1,31 +1,29 @@
-//! A place's static shape, in the lean material: baked light and one reflection, no light loop. Also lights the goods in it.
+//! A place's static shape in the lean material: its model, its props, the street of a ride, or boxes that stand for them.
+//! Also lights the goods in it.
 
-use bevy::asset::RenderAssetUsages;
 use bevy::gltf::GltfMeshName;
 use bevy::light::{EnvironmentMapLight, GlobalAmbientLight};
-use bevy::mesh::MeshVertexBufferLayoutRef;
-use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::prelude::*;
-use bevy::render::render_resource::{
-    AsBindGroup, Extent3d, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
-    TextureDimension, TextureFormat, TextureViewDescriptor, TextureViewDimension,
-};
-use bevy::shader::ShaderRef;
 use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
 
-use super::{Environment, Place};
+use super::document::Block;
+use super::lean::{dark_cube, lean_material};
+use super::ride::GoesBy;
+use super::{Environment, Place, stock};
 use crate::app::FrameSystems;
 use crate::mips::renew_materials;
 use crate::pending::Loads;
 use crate::view::Eye;
 
-/// Mips of the reflection cube that roughness 1 spans.
-const REFLECTION_MIPS: f32 = 5.0;
+pub use super::lean::RoomMaterial;
+
 /// Bevy's default exposure makes this luminance a white pixel, cd/m².
 const WHITE_NITS: f32 = 1000.0;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins(MaterialPlugin::<RoomMaterial>::default())
+        .init_resource::<DarkCube>()
+        .add_plugins(stock::plugin)
         .add_systems(
             Update,
             (
@@ -38,83 +36,92 @@ pub(super) fn plugin(app: &mut App) {
         );
 }
 
-/// What the room shader is told.
-#[derive(ShaderType, Debug, Clone, Copy, PartialEq)]
-pub struct RoomUniform {
-    base_colour: Vec4,
-    emissive: Vec4,
-    /// Metallic, roughness, lightmap scale, reflection mips.
-    surface: Vec4,
-    /// Centre and strength of the reflection.
-    probe_centre: Vec4,
-    box_min: Vec4,
-    box_max: Vec4,
-}
-
-/// The lean material of static rooms.
-#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
-pub struct RoomMaterial {
-    #[uniform(0)]
-    room: RoomUniform,
-    #[texture(1)]
-    #[sampler(2)]
-    colour_map: Option<Handle<Image>>,
-    #[texture(3)]
-    #[sampler(4)]
-    light_map: Option<Handle<Image>>,
-    #[texture(5, dimension = "cube")]
-    #[sampler(6)]
-    reflection_map: Handle<Image>,
-}
-
-impl Material for RoomMaterial {
-    fn fragment_shader() -> ShaderRef {
-        crate::shaders::ROOM.into()
-    }
-
-    fn enable_prepass() -> bool {
-        false
-    }
-
-    fn enable_shadows() -> bool {
-        false
-    }
-
-    fn specialize(
-        _pipeline: &MaterialPipeline,
-        descriptor: &mut RenderPipelineDescriptor,
-        _layout: &MeshVertexBufferLayoutRef,
-        _key: MaterialPipelineKey<Self>,
-    ) -> Result<(), SpecializedMeshPipelineError> {
-        descriptor.primitive.cull_mode = None;
-        Ok(())
-    }
-}
-
 /// The surroundings that goods mirror.
 #[derive(Resource, Clone)]
 struct RoomLight(EnvironmentMapLight);
 
+/// A cube map that mirrors nothing, for what mirrors nothing.
+#[derive(Resource)]
+pub struct DarkCube(pub Handle<Image>);
+
+impl FromWorld for DarkCube {
+    fn from_world(world: &mut World) -> Self {
+        Self(world.resource_mut::<Assets<Image>>().add(dark_cube()))
+    }
+}
+
+/// A part of the place: goes when the place does.
 #[derive(Component)]
-struct Room;
+pub struct Room;
+
+/// A mesh that shows a billboard, by the name of its node.
+#[derive(Component, Debug, Clone, PartialEq)]
+pub struct BoardFace(pub String);
 
 fn build_room(
     mut commands: Commands,
     place: Res<Place>,
     assets: Res<AssetServer>,
+    dark: Res<DarkCube>,
     mut images: ResMut<Assets<Image>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<RoomMaterial>>,
     mut loads: ResMut<Loads>,
     old: Query<Entity, With<Room>>,
 ) {
     for room in &old {
         commands.entity(room).despawn();
     }
-    let model = assets.load(GltfAssetLabel::Scene(0).from_asset(place.0.model.clone()));
-    loads.watch(model.clone().untyped());
-    commands
-        .spawn((Room, WorldAssetRoot(model), Transform::IDENTITY))
-        .observe(dress_room);
-    let light = match &place.0.environment {
+    let document = &place.0;
+    let mut load = |model: &str| -> Handle<WorldAsset> {
+        let model = assets.load(GltfAssetLabel::Scene(0).from_asset(model.to_owned()));
+        loads.watch(model.clone().untyped());
+        model
+    };
+    if !document.model.is_empty() {
+        let model = load(&document.model);
+        commands
+            .spawn((Room, WorldAssetRoot(model), Transform::IDENTITY))
+            .observe(dress_room);
+    }
+    for prop in &document.props {
+        let at = Transform::from_translation(prop.spot.position_m)
+            .with_rotation(Quat::from_rotation_y(prop.spot.yaw_rad));
+        commands
+            .spawn((Room, WorldAssetRoot(load(&prop.model)), at))
+            .observe(dress_room);
+    }
+    if let Some(ride) = &document.ride
+        && !ride.street.is_empty()
+    {
+        let by = GoesBy { home_m: Vec3::ZERO };
+        commands
+            .spawn((
+                Room,
+                by,
+                WorldAssetRoot(load(&ride.street)),
+                Transform::IDENTITY,
+            ))
+            .observe(dress_room);
+    }
+    for block in &document.blocks {
+        let mut part = commands.spawn((
+            Room,
+            Mesh3d(meshes.add(Cuboid::from_size(block.size_m))),
+            MeshMaterial3d(materials.add(RoomMaterial::plain(
+                block.colour,
+                block.glow,
+                dark.0.clone(),
+            ))),
+            Transform::from_translation(block.centre_m),
+        ));
+        if goes_by(block, document.ride.is_some()) {
+            part.insert(GoesBy {
+                home_m: block.centre_m,
+            });
+        }
+    }
+    let light = match &document.environment {
         Some(environment) => {
             let light = environment_light(environment, &assets);
             loads.watch(light.specular_map.clone().untyped());
@@ -136,6 +143,10 @@ fn build_room(
         },
         Transform::from_xyz(1.5, 4.0, 3.0).looking_at(Vec3::ZERO, Vec3::Y),
     ));
+}
+
+fn goes_by(block: &Block, is_ride: bool) -> bool {
+    is_ride && !block.is_cabin
 }
 
 fn environment_light(environment: &Environment, assets: &AssetServer) -> EnvironmentMapLight {
@@ -165,6 +176,8 @@ fn dress_room(
     mut commands: Commands,
     place: Res<Place>,
     light: Res<RoomLight>,
+    stock: Res<stock::StockLook>,
+    dark: Res<DarkCube>,
     assets: Res<AssetServer>,
     children: Query<&Children>,
     names: Query<&Name>,
@@ -172,10 +185,12 @@ fn dress_room(
     meshes: Query<(&MeshMaterial3d<StandardMaterial>, Option<&GltfMeshName>)>,
     standard: Res<Assets<StandardMaterial>>,
     mut materials: ResMut<Assets<RoomMaterial>>,
-    mut images: ResMut<Assets<Image>>,
     mut loads: ResMut<Loads>,
 ) {
-    let mut cache = RoomMaterials::default();
+    if stock.0 {
+        return;
+    }
+    let mut made: Vec<(Key, Handle<RoomMaterial>)> = Vec::new();
     for entity in children.iter_descendants(ready.entity) {
         let Ok((material, mesh_name)) = meshes.get(entity) else {
             continue;
@@ -188,14 +203,19 @@ fn dress_room(
             node.map(Name::as_str),
             mesh_name.map(|name| name.0.as_str()),
         ];
-        let lightmap = place.0.lightmaps.iter().position(|map| {
-            called
-                .iter()
-                .flatten()
-                .any(|name| map.meshes.iter().any(|mesh| mesh == name))
-        });
-        let key = (material.0.id(), lightmap);
-        let lean = match cache.made.iter().find(|(made, _)| *made == key) {
+        let is_called = |wanted: &String| called.iter().flatten().any(|name| name == wanted);
+        let lightmap = place
+            .0
+            .lightmaps
+            .iter()
+            .position(|map| map.meshes.iter().any(is_called));
+        let mut boards = place.0.billboards.iter().flat_map(|board| &board.nodes);
+        let face = boards.find(|node| is_called(node));
+        if let Some(face) = face {
+            commands.entity(entity).insert(BoardFace(face.clone()));
+        }
+        let key = (material.0.id(), lightmap, face.cloned());
+        let lean = match made.iter().find(|(known, _)| *known == key) {
             Some((_, lean)) => lean.clone(),
             None => {
                 let Some(source) = standard.get(&material.0) else {
@@ -209,18 +229,11 @@ fn dress_room(
                 let reflection = if light.0.intensity > 0.0 && place.0.environment.is_some() {
                     light.0.specular_map.clone()
                 } else {
-                    cache
-                        .dark
-                        .get_or_insert_with(|| images.add(dark_cube()))
-                        .clone()
+                    dark.0.clone()
                 };
-                let lean = materials.add(lean_material(
-                    source,
-                    light_map,
-                    reflection,
-                    place.0.environment.as_ref(),
-                ));
-                cache.made.push((key, lean.clone()));
+                let environment = place.0.environment.as_ref();
+                let lean = materials.add(lean_material(source, light_map, reflection, environment));
+                made.push((key, lean.clone()));
                 lean
             }
         };
@@ -231,64 +244,5 @@ fn dress_room(
     }
 }
 
-#[derive(Default)]
-struct RoomMaterials {
-    made: Vec<(
-        (AssetId<StandardMaterial>, Option<usize>),
-        Handle<RoomMaterial>,
-    )>,
-    dark: Option<Handle<Image>>,
-}
-
-fn lean_material(
-    source: &StandardMaterial,
-    light_map: Option<(Handle<Image>, f32)>,
-    reflection_map: Handle<Image>,
-    environment: Option<&Environment>,
-) -> RoomMaterial {
-    let emissive = source.emissive;
-    let scale = light_map.as_ref().map_or(1.0, |(_, scale)| *scale);
-    let (centre, low, high, strength) = environment
-        .map_or((Vec3::ZERO, Vec3::NEG_ONE, Vec3::ONE, 0.0), |e| {
-            (e.center_m, e.box_min_m, e.box_max_m, e.intensity)
-        });
-    RoomMaterial {
-        room: RoomUniform {
-            base_colour: source.base_color.to_linear().to_vec4(),
-            emissive: Vec4::new(emissive.red, emissive.green, emissive.blue, 0.0),
-            surface: Vec4::new(
-                source.metallic,
-                source.perceptual_roughness,
-                scale,
-                REFLECTION_MIPS,
-            ),
-            probe_centre: centre.extend(strength),
-            box_min: low.extend(0.0),
-            box_max: high.extend(0.0),
-        },
-        colour_map: source.base_color_texture.clone(),
-        light_map: light_map.map(|(map, _)| map),
-        reflection_map,
-    }
-}
-
-/// A cube map that mirrors nothing.
-fn dark_cube() -> Image {
-    let size = Extent3d {
-        width: 1,
-        height: 1,
-        depth_or_array_layers: 6,
-    };
-    let mut image = Image::new_fill(
-        size,
-        TextureDimension::D2,
-        &[0, 0, 0, 255],
-        TextureFormat::Rgba8UnormSrgb,
-        RenderAssetUsages::RENDER_WORLD,
-    );
-    image.texture_view_descriptor = Some(TextureViewDescriptor {
-        dimension: Some(TextureViewDimension::Cube),
-        ..default()
-    });
-    image
-}
+/// Meshes of one source, one baked light and one billboard share a material.
+type Key = (AssetId<StandardMaterial>, Option<usize>, Option<String>);

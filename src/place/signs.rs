@@ -1,9 +1,11 @@
 //! The signs of a place: names that the store's layout gives, on the spots that the place has for them.
 
 use bevy::prelude::*;
+use buyplus_api::Store;
 use buyplus_panel::{Panel, SignPanel};
 
 use super::Place;
+use super::ride::GoesBy;
 use crate::app::FrameSystems;
 use crate::goods::OpenStore;
 use crate::panel::{Language, PanelSize, WorldPanel};
@@ -45,31 +47,57 @@ fn hang_signs(
     }
     let tag = language.0.tag();
     for sign in &place.0.signs {
-        let department = store
-            .0
-            .departments
-            .iter()
-            .find(|department| department.id == sign.id);
-        let title = match department {
-            Some(department) => department.name.get(tag),
-            None if sign.id == "store" => store.0.name.get(tag),
-            None => continue,
+        let Some([title, subtitle]) = words(&sign.id, &place.0.name, &store.0, tag) else {
+            continue;
         };
         let facing = Quat::from_rotation_y(sign.spot.yaw_rad);
-        commands.spawn((
+        let at_m = sign.spot.position_m + facing * Vec3::Z * PROUD_M;
+        let mut hung = commands.spawn((
             Sign,
             WorldPanel {
                 panel: Panel::Sign(SignPanel {
-                    title: title.to_owned(),
-                    subtitle: String::new(),
+                    title,
+                    subtitle,
                     width_deg: DESIGN_WIDTH_DEG,
                 }),
                 size: PanelSize::Wide(sign.size_m.x * OVER_MARGIN),
                 name: "sign",
                 is_solid: false,
             },
-            Transform::from_translation(sign.spot.position_m + facing * Vec3::Z * PROUD_M)
-                .with_rotation(facing),
+            Transform::from_translation(at_m).with_rotation(facing),
         ));
+        if place.0.ride.is_some() {
+            hung.insert(GoesBy { home_m: at_m });
+        }
+    }
+}
+
+/// What a sign says, and beneath it: the store's own words for it, a department's name, or the store's.
+fn words(sign_id: &str, place: &str, store: &Store, tag: &str) -> Option<[String; 2]> {
+    let room = store.rooms.iter().find(|room| room.place == place);
+    let mut own = room.map_or(&store.signs, |room| &room.signs).iter();
+    if let Some(own) = own.find(|own| own.sign_id == sign_id) {
+        return Some([&own.title, &own.subtitle].map(|text| text.get(tag).to_owned()));
+    }
+    let department = store
+        .departments
+        .iter()
+        .find(|department| department.id == sign_id);
+    // A room may be called otherwise than the department that it shows.
+    let called = store.rooms.iter().find(|room| room.place == sign_id);
+    let name = department.map(|department| &department.name);
+    if let Some(name) = name.or(called.map(|room| &room.name)) {
+        return Some([name.get(tag).to_owned(), String::new()]);
+    }
+    if sign_id != "store" {
+        return None;
+    }
+    // Over the door hangs the marquee, in the hall the plain name.
+    let is_outside = place != store.place && room.is_none();
+    match store.marquee.title.get(tag) {
+        title if is_outside && !title.is_empty() => {
+            Some([title.to_owned(), store.marquee.text.get(tag).to_owned()])
+        }
+        _ => Some([store.name.get(tag).to_owned(), String::new()]),
     }
 }

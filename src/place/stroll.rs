@@ -1,45 +1,36 @@
-//! Strolling: look at a marker on the floor to stand there, behind a short fade. The world is never turned or slid.
+//! Strolling: look at a marker on the floor to stand there.
 
 use bevy::prelude::*;
 use std::f32::consts::FRAC_PI_2;
 
-use super::Place;
+use super::{GoTo, Place};
 use crate::app::FrameSystems;
 use crate::gaze::mark::{MarkMaterial, floor_ring};
 use crate::gaze::shape::Shape;
 use crate::gaze::{Activated, Gaze, GazeTarget};
-use crate::journal::Happened;
-use crate::pending::Pending;
 use crate::pose::Stance;
-use crate::view::Fade;
 
-/// Time to go dark, and to come back, seconds.
-const FADE_S: f32 = 0.25;
-/// A shopper waits no longer than this for goods to arrive before the place opens, seconds.
-const OPEN_AFTER_S: f32 = 2.0;
 /// Size of a marker on the floor.
 const MARKER_RADIUS_M: f32 = 0.32;
+/// Markers lie this far above the floor, so that the two never fight for a pixel, metres.
+const ABOVE_M: f32 = 0.02;
 /// A marker can be chosen from this far.
 const REACH_M: f32 = 14.0;
 /// Closer than this a marker is the one stood on.
 const STOOD_ON_M: f32 = 0.4;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Journey>()
-        .init_resource::<Busy>()
-        .add_message::<GoTo>()
-        .add_systems(
-            Update,
-            (
-                spawn_markers.run_if(resource_exists_and_changed::<Place>),
-                choose_marker,
-                walk,
-                hide_marker_underfoot,
-                brighten_marker,
-            )
-                .chain()
-                .in_set(FrameSystems::Show),
-        );
+    app.init_resource::<Busy>().add_systems(
+        Update,
+        (
+            spawn_markers.run_if(resource_exists_and_changed::<Place>),
+            choose_marker,
+            hide_marker_underfoot,
+            brighten_marker,
+        )
+            .chain()
+            .in_set(FrameSystems::Show),
+    );
 }
 
 /// A place on the floor that one can go to.
@@ -49,24 +40,9 @@ pub struct Marker {
     pub id: String,
 }
 
-/// Takes the shopper to a marker.
-#[derive(Message, Debug, Clone, PartialEq)]
-pub struct GoTo {
-    /// Where to stand, metres.
-    pub position_m: Vec3,
-    /// The marker's name.
-    pub marker: String,
-}
-
 /// Whether the shopper's hands are full: then the floor does not answer. Set by whoever fills them.
 #[derive(Resource, Debug, Default, Clone, Copy, PartialEq)]
 pub struct Busy(pub bool);
-
-/// A move that is under way.
-#[derive(Resource, Debug, Default)]
-struct Journey {
-    to: Option<GoTo>,
-}
 
 fn spawn_markers(
     mut commands: Commands,
@@ -96,7 +72,7 @@ fn spawn_markers(
             Mesh3d(mesh.clone()),
             MeshMaterial3d(materials.add(floor_ring())),
             Transform {
-                translation: marker.spot.position_m + Vec3::Y * 0.02,
+                translation: marker.spot.position_m + Vec3::Y * ABOVE_M,
                 rotation: Quat::from_rotation_x(-FRAC_PI_2),
                 scale: Vec3::splat(2.0 * MARKER_RADIUS_M),
             },
@@ -112,39 +88,10 @@ fn choose_marker(
     for act in activated.read() {
         if let Ok((marker, transform)) = markers.get(act.target) {
             go.write(GoTo {
-                position_m: transform.translation.with_y(0.0),
+                position_m: transform.translation - Vec3::Y * ABOVE_M,
                 marker: marker.id.clone(),
             });
         }
-    }
-}
-
-fn walk(
-    time: Res<Time>,
-    mut go: MessageReader<GoTo>,
-    mut journey: ResMut<Journey>,
-    mut fade: ResMut<Fade>,
-    mut stance: ResMut<Stance>,
-    mut happened: MessageWriter<Happened>,
-    pending: Res<Pending>,
-) {
-    if let Some(wanted) = go.read().last() {
-        journey.to = Some(wanted.clone());
-    }
-    let step = time.delta_secs() / FADE_S;
-    if journey.to.is_some() {
-        fade.brightness = (fade.brightness - step).max(0.0);
-        if fade.brightness == 0.0
-            && let Some(there) = journey.to.take()
-        {
-            stance.position_m = there.position_m;
-            happened.write(Happened::now(&time, "moved").with("marker", there.marker));
-        }
-    } else if fade.brightness < 1.0
-        && (fade.brightness > 0.0 || pending.is_settled() || time.elapsed_secs() > OPEN_AFTER_S)
-    {
-        // A place opens once what it shows has arrived, or without it.
-        fade.brightness = (fade.brightness + step).min(1.0);
     }
 }
 

@@ -8,7 +8,7 @@ use bevy::math::{DQuat, Quat};
 use bevy::prelude::Resource;
 use bevy::render::extract_resource::ExtractResource;
 use buyplus_head::trace::{ImuSample, PoseSample};
-use buyplus_head::{Fusion, Predictor, Recenter};
+use buyplus_head::{Fusion, GyroBias, Predictor, Recenter};
 
 /// Where sensors put what they read, at any time and from any thread, and where poses are asked for.
 #[derive(Resource, ExtractResource, Clone)]
@@ -36,6 +36,7 @@ impl HeadFeed {
     pub fn push_imu(&self, sample: &ImuSample) {
         let mut source = self.lock();
         let tracker = source.tracker();
+        tracker.has_spoken = true;
         let room_from_head = tracker.fusion.push(sample);
         let rate = tracker.fusion.rate();
         tracker.predictor.push(sample.t_s, room_from_head, rate);
@@ -50,8 +51,25 @@ impl HeadFeed {
             let turn = if turn.w < 0.0 { -turn } else { turn };
             turn.to_scaled_axis() / (sample.t_s - last.t_s).max(1e-4)
         });
+        tracker.has_spoken = true;
         tracker.last_pose = Some(*sample);
         (tracker.predictor).push(sample.t_s, sample.world_from_head, rate);
+    }
+
+    /// Begins with what an earlier launch learned of the gyroscope; nothing where a sensor has spoken already.
+    pub fn start_with(&self, bias: GyroBias) {
+        let mut source = self.lock();
+        if matches!(*source, Source::Silent) {
+            source.tracker().fusion = Fusion::with_bias(bias);
+        }
+    }
+
+    /// What the gyroscope is thought to read at rest, to be kept for the next launch.
+    pub fn bias(&self) -> GyroBias {
+        match &*self.lock() {
+            Source::Sensed(tracker) => tracker.fusion.bias(),
+            Source::Silent | Source::Held(_) => GyroBias::default(),
+        }
     }
 
     /// Says where the head is, whatever the time: for scripts that know the future.
@@ -61,9 +79,13 @@ impl HeadFeed {
 
     /// Makes the way that the head faces now the way ahead.
     pub fn recenter(&self) {
-        let now_s = self.now_s();
+        self.recenter_at(self.now_s());
+    }
+
+    /// Makes the way that the head faces at that time the way ahead.
+    pub fn recenter_at(&self, t_s: f64) {
         if let Source::Sensed(tracker) = &mut *self.lock() {
-            let unturned = tracker.predictor.predict(now_s);
+            let unturned = tracker.predictor.predict(t_s);
             tracker.recenter.recenter(unturned);
         }
     }
@@ -73,6 +95,7 @@ impl HeadFeed {
         match &*self.lock() {
             Source::Silent => None,
             Source::Held(room_from_head) => Some(room_from_head.as_quat()),
+            Source::Sensed(tracker) if !tracker.has_spoken => None,
             Source::Sensed(tracker) => {
                 let unturned = tracker.predictor.predict(t_s);
                 Some(tracker.recenter.apply(unturned).as_quat())
@@ -112,6 +135,7 @@ struct Tracker {
     predictor: Predictor,
     recenter: Recenter,
     last_pose: Option<PoseSample>,
+    has_spoken: bool,
 }
 
 #[cfg(test)]
@@ -134,6 +158,18 @@ mod tests {
         let ahead = feed.room_from_head(2.015).unwrap();
         let expected = Quat::from_rotation_y(2.015);
         assert!(ahead.angle_between(expected) < 0.01, "{ahead}");
+    }
+
+    #[test]
+    fn what_was_learned_of_the_gyroscope_comes_back_and_says_nothing_of_the_head() {
+        let bias = GyroBias {
+            rad_s: DVec3::new(0.01, 0.0, -0.02),
+            trust: 3,
+        };
+        let feed = HeadFeed::default();
+        feed.start_with(bias);
+        assert_eq!(feed.room_from_head(0.0), None);
+        assert_eq!(feed.bias(), bias);
     }
 
     #[test]

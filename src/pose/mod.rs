@@ -14,6 +14,7 @@ pub mod replay;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<SensedHead>()
         .init_resource::<feed::HeadFeed>()
+        .init_resource::<EyesInRoom>()
         .init_resource::<Stance>()
         .init_resource::<HeadPose>()
         .add_systems(Update, place_head.in_set(FrameSystems::Pose));
@@ -27,6 +28,11 @@ pub struct SensedHead {
     /// When the frame drawn with it will be seen, on the clock of [`feed::HeadFeed`], seconds.
     pub display_s: f64,
 }
+
+/// Where the point between the eyes is in the room, metres from where the head was at first, for sensors that know it.
+/// Without one it follows from the neck.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct EyesInRoom(pub Option<Vec3>);
 
 /// Where the shopper stands and which way their chair faces. Only `place` moves it.
 #[derive(Resource, Debug, Clone, Copy, PartialEq)]
@@ -71,14 +77,23 @@ impl HeadPose {
     }
 }
 
-pub(crate) fn place_head(sensed: Res<SensedHead>, stance: Res<Stance>, mut pose: ResMut<HeadPose>) {
+pub(crate) fn place_head(
+    sensed: Res<SensedHead>,
+    eyes: Res<EyesInRoom>,
+    stance: Res<Stance>,
+    mut pose: ResMut<HeadPose>,
+) {
     let world_from_room = Quat::from_rotation_y(stance.yaw_rad);
     let world_from_head = world_from_room * sensed.room_from_head;
-    let neck_offset_m = NeckModel::ADULT
-        .eyes_m(world_from_head.as_dquat())
-        .as_vec3();
+    let by_neck = || {
+        let eyes_m = NeckModel::ADULT.eyes_m(world_from_head.as_dquat());
+        eyes_m.as_vec3()
+    };
+    let offset_m = eyes
+        .0
+        .map_or_else(by_neck, |eyes_m| world_from_room * eyes_m);
     *pose = HeadPose {
-        position_m: stance.position_m + Vec3::Y * stance.eye_height_m + neck_offset_m,
+        position_m: stance.position_m + Vec3::Y * stance.eye_height_m + offset_m,
         world_from_head,
     };
 }

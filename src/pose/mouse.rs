@@ -42,7 +42,7 @@ pub fn plugin(app: &mut App) {
 
 /// The mouse has had its say; who knows better comes after.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct MouseTurned;
+pub(crate) struct MouseTurned;
 
 /// Where the mouse has turned the head, and a gesture being played on top.
 #[derive(Resource, Debug, Default)]

@@ -1,7 +1,9 @@
 //! The purchase as a pure state machine: what was seen and answered goes in, what to ask and show comes out.
 //! No ECS, no clock, no I/O. It never computes an amount and never decides that something is paid.
 
-use buyplus_api::{Bag, Challenge, CheckoutSession, Order, SessionStatus, TotalKind};
+use buyplus_api::{
+    Bag, Challenge, CheckoutSession, Order, PinChallenge, PinProof, SessionStatus, TotalKind, code,
+};
 
 use crate::net::Fault;
 
@@ -22,6 +24,22 @@ pub enum Stage {
         session: Box<CheckoutSession>,
         /// Nods so far in this gesture.
         nods: u32,
+    },
+    /// More than a nod may pay: a keypad was asked for.
+    OpeningPin {
+        /// As it was agreed to.
+        session: Box<CheckoutSession>,
+    },
+    /// The keypad is in view.
+    EnteringPin {
+        /// As it was agreed to.
+        session: Box<CheckoutSession>,
+        /// The keypad, good for one entry.
+        pad: Box<PinChallenge>,
+        /// Keys chosen so far; never digits.
+        entered: Vec<u8>,
+        /// Whether an entry was wrong before.
+        is_again: bool,
     },
     /// The signed payment is on its way.
     Paying {
@@ -88,6 +106,12 @@ pub enum Input {
     Retry,
     /// "Undo" was chosen on the receipt.
     Undo,
+    /// The keypad, from the server.
+    Pin(Result<Box<PinChallenge>, Fault>),
+    /// A key of the keypad was chosen, by its place.
+    Key(u8),
+    /// The last key was taken back.
+    Erase,
     /// The payment's answer.
     Paid(Result<Box<CheckoutSession>, Fault>),
     /// The order, from the server.
@@ -122,6 +146,13 @@ pub enum Effect {
     SignAndPay {
         /// What was shown.
         challenge: Challenge,
+        /// The PIN, where a nod alone does not pay.
+        pin: Option<PinProof>,
+    },
+    /// Ask the server for a keypad.
+    AskPin {
+        /// The session to be paid.
+        session_id: String,
     },
     /// Send the kept intent once more, with the key it had.
     PayAgain,
@@ -157,9 +188,19 @@ pub struct Purchase {
     pub bag: Option<Bag>,
     /// The SKU that is on its way into the bag.
     pub adding: Option<String>,
+    /// Whether a PIN was wrong in this purchase.
+    is_pin_again: bool,
 }
 
 impl Purchase {
+    /// A purchase that begins with the bag as it was last seen.
+    pub fn with_bag(bag: Option<Bag>) -> Self {
+        Self {
+            bag,
+            ..Self::default()
+        }
+    }
+
     /// Takes in what happened; returns what is to be done, in order.
     pub fn step(&mut self, input: Input) -> Vec<Effect> {
         match input {
@@ -175,6 +216,9 @@ impl Purchase {
             Input::Dismiss => self.dismiss(),
             Input::Retry => self.retry(),
             Input::Undo => self.undo(),
+            Input::Pin(pad) => self.pad_came(pad),
+            Input::Key(key) => self.key_chosen(key),
+            Input::Erase => self.erase(),
             Input::Paid(answer) => self.payment_answered(answer),
             Input::Order(order) => self.order_came(order),
             Input::FoundOpenPayment => {
@@ -193,7 +237,7 @@ impl Purchase {
     pub fn is_waiting(&self) -> bool {
         matches!(
             self.stage,
-            Stage::OpeningReview | Stage::FetchingReceipt { .. }
+            Stage::OpeningReview | Stage::OpeningPin { .. } | Stage::FetchingReceipt { .. }
         )
     }
 
@@ -298,26 +342,107 @@ impl Purchase {
         let Stage::Reviewing { session, nods } = &mut self.stage else {
             return Vec::new();
         };
-        let payable = session.status == SessionStatus::Ready;
+        let payable = session.status == SessionStatus::Ready || needs_pin(session);
         let Some(challenge) = session.challenge.clone().filter(|_| payable) else {
             return Vec::new();
         };
         *nods = cycles.min(NODS_TO_PAY);
         let mut effects = vec![happened("nodded", vec![("cycles", cycles.into())])];
-        if cycles >= NODS_TO_PAY {
-            self.stage = Stage::Paying {
-                session: session.clone(),
-            };
-            effects.push(Effect::SignAndPay { challenge });
+        if cycles < NODS_TO_PAY {
+            return effects;
+        }
+        let session = session.clone();
+        if needs_pin(&session) {
+            effects.extend(self.ask_pin(session));
+        } else {
+            self.stage = Stage::Paying { session };
+            effects.push(Effect::SignAndPay {
+                challenge,
+                pin: None,
+            });
         }
         effects
     }
 
+    fn ask_pin(&mut self, session: Box<CheckoutSession>) -> Vec<Effect> {
+        let session_id = session.id.clone();
+        self.stage = Stage::OpeningPin { session };
+        vec![Effect::AskPin { session_id }]
+    }
+
+    fn pad_came(&mut self, pad: Result<Box<PinChallenge>, Fault>) -> Vec<Effect> {
+        let Stage::OpeningPin { session } = &self.stage else {
+            return Vec::new();
+        };
+        let session = session.clone();
+        match pad {
+            Ok(pad) => {
+                let is_again = self.is_pin_again;
+                self.stage = Stage::EnteringPin {
+                    session,
+                    pad,
+                    entered: Vec::new(),
+                    is_again,
+                };
+                vec![happened("pin_opened", Vec::new())]
+            }
+            Err(fault) => {
+                self.is_pin_again = false;
+                let mut effects = self.refuse(fault, false);
+                effects.push(Effect::CancelSession {
+                    session_id: session.id,
+                });
+                effects
+            }
+        }
+    }
+
+    fn key_chosen(&mut self, key: u8) -> Vec<Effect> {
+        let Stage::EnteringPin {
+            session,
+            pad,
+            entered,
+            ..
+        } = &mut self.stage
+        else {
+            return Vec::new();
+        };
+        entered.push(key);
+        if entered.len() < pad.digits as usize {
+            return Vec::new();
+        }
+        let Some(challenge) = session.challenge.clone() else {
+            return Vec::new();
+        };
+        let pin = PinProof {
+            challenge_id: pad.id.clone(),
+            positions: std::mem::take(entered),
+        };
+        let session = session.clone();
+        self.stage = Stage::Paying { session };
+        vec![
+            happened("pin_entered", Vec::new()),
+            Effect::SignAndPay {
+                challenge,
+                pin: Some(pin),
+            },
+        ]
+    }
+
+    fn erase(&mut self) -> Vec<Effect> {
+        if let Stage::EnteringPin { entered, .. } = &mut self.stage {
+            entered.pop();
+        }
+        Vec::new()
+    }
+
     fn give_up(&mut self, how: &'static str) -> Vec<Effect> {
-        let Stage::Reviewing { session, .. } = &self.stage else {
+        let (Stage::Reviewing { session, .. } | Stage::EnteringPin { session, .. }) = &self.stage
+        else {
             return Vec::new();
         };
         let session_id = session.id.clone();
+        self.is_pin_again = false;
         self.stage = Stage::Browsing;
         let mut effects = Vec::new();
         if how == "shake" {
@@ -330,7 +455,7 @@ impl Purchase {
 
     fn dismiss(&mut self) -> Vec<Effect> {
         match &self.stage {
-            Stage::Reviewing { .. } => self.give_up("button"),
+            Stage::Reviewing { .. } | Stage::EnteringPin { .. } => self.give_up("button"),
             Stage::Receipt { .. } | Stage::Refused { .. } | Stage::OpeningReview => {
                 self.stage = Stage::Browsing;
                 vec![Effect::FetchBag]
@@ -378,9 +503,32 @@ impl Purchase {
                 }
                 None => self.unanswered(&Fault::Garbled("the payment has no order".into())),
             },
+            Err(fault) if wants_pad(&fault) => self.pin_wanted(&fault),
             Err(fault) if fault.is_final() => self.refuse_payment(fault),
             Err(fault) => self.unanswered(&fault),
         }
+    }
+
+    /// The nod was not enough, or the entry was wrong or too late: the same session, a new keypad.
+    fn pin_wanted(&mut self, fault: &Fault) -> Vec<Effect> {
+        let reason = fault.code().unwrap_or_default().to_owned();
+        let is_again = reason == code::PIN_WRONG;
+        let mut effects = vec![
+            Effect::ForgetIntent,
+            happened("pin_wanted", vec![("code", reason.into())]),
+        ];
+        match std::mem::take(&mut self.stage) {
+            Stage::Paying { session } => {
+                self.is_pin_again = is_again;
+                effects.extend(self.ask_pin(session));
+            }
+            Stage::Unanswered {
+                session: Some(session),
+            } => effects.extend(self.ask_pin(session)),
+            // After a restart the session is no longer known: the bag is as it was.
+            _ => effects.push(Effect::FetchBag),
+        }
+        effects
     }
 
     /// Nobody can tell whether it was paid: only the same intent, asked again, can.
@@ -398,7 +546,7 @@ impl Purchase {
     }
 
     fn refuse_payment(&mut self, fault: Fault) -> Vec<Effect> {
-        let code = fault.code().unwrap_or("unreadable").to_owned();
+        let code = fault.code().unwrap_or(fault.kind()).to_owned();
         self.stage = Stage::Refused {
             fault,
             can_retry: false,
@@ -454,6 +602,28 @@ fn shows_what_it_asks(session: &CheckoutSession) -> bool {
             && challenge.amount.currency == session.currency
             && challenge.session_id == session.id
     })
+}
+
+/// Why a mandate does not cover a payment that a PIN can still make.
+const CAPS: [&str; 3] = [
+    code::CAP_PER_PAYMENT_EXCEEDED,
+    code::CAP_PER_DAY_EXCEEDED,
+    code::PAYMENTS_PER_DAY_EXCEEDED,
+];
+
+/// Whether the total can be paid with a PIN, and not by a nod alone.
+fn needs_pin(session: &CheckoutSession) -> bool {
+    session.status == SessionStatus::AuthenticationRequired
+        && session
+            .messages
+            .iter()
+            .any(|message| CAPS.contains(&message.code.as_str()))
+}
+
+/// Whether an entry of the PIN, or another one, may help.
+fn wants_pad(fault: &Fault) -> bool {
+    let code = fault.code().unwrap_or_default();
+    [code::PIN_WRONG, code::PIN_CHALLENGE_INVALID].contains(&code) || CAPS.contains(&code)
 }
 
 fn happened(event: &'static str, fields: Vec<(&'static str, serde_json::Value)>) -> Effect {

@@ -10,7 +10,7 @@ use crate::gaze::Gaze;
 use crate::gesture::Gestured;
 use crate::goods::{Good, Inspected, PutBack};
 use crate::journal::Happened;
-use crate::net::{Answer, Fault, Identity, Link, Question};
+use crate::net::{Answer, Fault, Identity, LineIsBack, Link, Question};
 use crate::panel::{PanelButton, Pressed};
 
 pub mod attention;
@@ -34,6 +34,7 @@ const NOD_S: f64 = 1.25;
 /// Shaking the head this often gives a review up.
 const SHAKES_TO_CANCEL: u32 = 1;
 const INTENT_FILE: &str = "payment.json";
+const BAG_FILE: &str = "bag.json";
 const IDENTITY_FILE: &str = "identity.json";
 
 /// The purchase plugin for a device that keeps what it must where the options say.
@@ -51,13 +52,19 @@ pub fn plugin(options: &Options) -> impl Plugin {
             lost_add: None,
             keepsakes: keepsakes.clone(),
         })
-        .init_resource::<Shopping>()
+        .insert_resource(Shopping {
+            // As it was last seen, until the shop says how it is.
+            purchase: Purchase::with_bag(keepsakes.recall(BAG_FILE)),
+            ..default()
+        })
         .init_resource::<Timers>()
+        .init_resource::<SignInGate>()
         .add_message::<Wish>()
+        .add_message::<AddToBag>()
         .add_plugins((panels::plugin, bag::plugin))
         .add_systems(
             Update,
-            (sign_in, notice_gaze, gather_inputs, step_machine)
+            (sign_in, notice_gaze, gather_inputs, ask_again, step_machine)
                 .chain()
                 .in_set(FrameSystems::Purchase),
         );
@@ -74,6 +81,25 @@ pub struct Shopping {
     /// How long the shop has been waited for, seconds.
     pub waited_s: f32,
     attention: Attention,
+}
+
+/// Whether this device may make itself known to the shop. A phone asks first; a preview's sandbox need not.
+#[derive(Resource, Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum SignInGate {
+    /// Not yet.
+    Closed,
+    /// Yes, and its mandate may be signed.
+    #[default]
+    Open,
+    /// Yes, but nothing may be signed: it can look and fill a bag.
+    WithoutMandate,
+}
+
+/// Puts a SKU into the bag; ignored while another is on its way.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct AddToBag {
+    /// The SKU.
+    pub variant_id: String,
 }
 
 /// Something to tell the state machine.
@@ -117,6 +143,7 @@ fn sign_in(
     time: Res<Time>,
     mut wallet: ResMut<Wallet>,
     mut timers: ResMut<Timers>,
+    gate: Res<SignInGate>,
     mut link: ResMut<Link>,
     mut answers: MessageReader<Answer>,
     mut wishes: MessageWriter<Wish>,
@@ -144,11 +171,17 @@ fn sign_in(
         }
     }
     timers.sign_in_s -= time.delta_secs();
-    if wallet.identity.is_none() && !timers.is_signing_in && timers.sign_in_s <= 0.0 {
+    let is_unknown = match (&wallet.identity, *gate) {
+        (_, SignInGate::Closed) => false,
+        (Some(known), gate) => gate == SignInGate::Open && known.mandate_id.is_empty(),
+        (None, _) => true,
+    };
+    if is_unknown && !timers.is_signing_in && timers.sign_in_s <= 0.0 {
         timers.is_signing_in = true;
         link.ask(Question::SignIn {
             key: wallet.key.clone(),
-            known: wallet.keepsakes.recall(IDENTITY_FILE),
+            known: (wallet.identity.clone()).or_else(|| wallet.keepsakes.recall(IDENTITY_FILE)),
+            signs_mandate: *gate == SignInGate::Open,
         });
     }
 }
@@ -203,6 +236,7 @@ fn gather_inputs(
     mut answers: MessageReader<Answer>,
     mut gestures: MessageReader<Gestured>,
     mut pressed: MessageReader<Pressed>,
+    mut adds: MessageReader<AddToBag>,
     mut goods: Query<&mut Good>,
     inspected: Res<Inspected>,
     mut shopping: ResMut<Shopping>,
@@ -219,10 +253,14 @@ fn gather_inputs(
             }
             Answer::Bag(bag) => Input::Bag(bag),
             Answer::Review(review) => Input::Review(review.map(Box::new)),
+            Answer::Pin(pad) => Input::Pin(pad),
             Answer::Paid(answer) => Input::Paid(answer.map(Box::new)),
             Answer::Order(order) => Input::Order(order.map(Box::new)),
             Answer::Entered(_)
             | Answer::Model { .. }
+            | Answer::Campaigns(_)
+            | Answer::Picture { .. }
+            | Answer::Show(_)
             | Answer::SignedIn(_)
             | Answer::SessionCancelled(_) => continue,
         };
@@ -240,6 +278,11 @@ fn gather_inputs(
         } else if !gesture.is_nod && gesture.cycles >= SHAKES_TO_CANCEL {
             wishes.write(Wish(Input::Shook));
         }
+    }
+    for add in adds.read() {
+        wishes.write(Wish(Input::Add {
+            variant_id: add.variant_id.clone(),
+        }));
     }
     for press in pressed.read() {
         let held = inspected.good.and_then(|good| goods.get_mut(good).ok());
@@ -278,9 +321,39 @@ fn gather_inputs(
             ButtonId::Remove(index) => {
                 wishes.write(Wish(Input::Remove { index }));
             }
-            // The total is agreed to by nodding; the PIN pad is not shown yet.
-            ButtonId::Total | ButtonId::OpenBag | ButtonId::Key(_) | ButtonId::Erase => {}
+            ButtonId::Key(key) => {
+                wishes.write(Wish(Input::Key(key)));
+            }
+            ButtonId::Erase => {
+                wishes.write(Wish(Input::Erase));
+            }
+            // The rest belongs to whoever hung it; the total is agreed to by nodding.
+            _ => {}
         }
+    }
+}
+
+/// The line is back: a payment that was sent before is asked for again at once, with the key it had, and the bag as it is.
+fn ask_again(
+    mut lines: MessageReader<LineIsBack>,
+    shopping: Res<Shopping>,
+    mut timers: ResMut<Timers>,
+    mut link: ResMut<Link>,
+    wallet: Res<Wallet>,
+    mut wishes: MessageWriter<Wish>,
+) {
+    if lines.read().count() == 0 {
+        return;
+    }
+    timers.sign_in_s = 0.0;
+    timers.unanswered_s = 0.0;
+    if matches!(
+        shopping.purchase.stage,
+        Stage::Unanswered { .. } | Stage::FetchingReceipt { .. }
+    ) {
+        wishes.write(Wish(Input::Retry));
+    } else if wallet.identity.is_some() && matches!(shopping.purchase.stage, Stage::Browsing) {
+        link.ask(Question::Bag);
     }
 }
 
@@ -303,9 +376,24 @@ fn step_machine(
         {
             wallet.lost_add = None;
         }
+        let before = shopping.purchase.bag.clone();
         let was_reviewing = matches!(shopping.purchase.stage, Stage::Reviewing { .. });
         for effect in shopping.purchase.step(input.clone()) {
+            if link.is_offline() && matches!(effect, Effect::SignAndPay { .. }) {
+                // A payment is made now or not at all: nothing is signed that would be sent when nobody looks.
+                let refused = Input::Paid(Err(Fault::Offline));
+                for effect in shopping.purchase.step(refused) {
+                    carry_out(effect, &time, &mut wallet, &mut link, &mut happened);
+                }
+                continue;
+            }
             carry_out(effect, &time, &mut wallet, &mut link, &mut happened);
+        }
+        if let Some(bag) = &shopping.purchase.bag
+            && before.as_ref() != Some(bag)
+            && let Err(fault) = wallet.keepsakes.keep(BAG_FILE, bag)
+        {
+            debug!("without a network the next launch will not show this bag: {fault}");
         }
         if !was_reviewing && matches!(shopping.purchase.stage, Stage::Reviewing { .. }) {
             // Only what is looked at from now on counts for this total.
@@ -343,7 +431,8 @@ fn carry_out(
             bag_id,
             key: fresh_key(),
         }),
-        Effect::SignAndPay { challenge } => {
+        Effect::AskPin { session_id } => link.ask(Question::Pin { session_id }),
+        Effect::SignAndPay { challenge, pin } => {
             let Some(identity) = &wallet.identity else {
                 return;
             };
@@ -353,6 +442,7 @@ fn carry_out(
                 amount: challenge.amount.clone(),
                 cart_hash: challenge.cart_hash.clone(),
                 signature: wallet.key.sign_base64url(&challenge.signing_bytes()),
+                pin,
             };
             let intent = PayIntent {
                 session_id: challenge.session_id,

@@ -1,10 +1,10 @@
 //! Which panel hangs before the shopper, and what it says: a function of the purchase, the thing in hand and the store.
 
 use bevy::prelude::*;
-use buyplus_api::{CheckoutSession, Severity, TotalKind};
+use buyplus_api::{CheckoutSession, PinChallenge, Severity, TotalKind};
 use buyplus_panel::{
-    AddState, ButtonId, Lang, MessageKind, MessagePanel, Money, Panel, ProductPanel, ReceiptPanel,
-    ReviewLine, ReviewPanel, ReviewState, Stock, Swatch, Texts, UndoState,
+    AddState, ButtonId, Lang, MessageKind, MessagePanel, Money, Panel, PinPanel, ProductPanel,
+    ReceiptPanel, ReviewLine, ReviewPanel, ReviewState, Stock, Swatch, Texts, UndoState,
 };
 
 use super::Shopping;
@@ -13,7 +13,7 @@ use crate::app::FrameSystems;
 use crate::goods::{Good, Inspected, StoreState};
 use crate::journal::Happened;
 use crate::net::Fault;
-use crate::panel::{PaintedPanel, PanelSize, Words, WorldPanel, middle_of};
+use crate::panel::{PaintedPanel, PanelSize, Words, WorldPanel, middle_of, rgb};
 use crate::pose::HeadPose;
 
 /// Distance of a panel that stands alone, metres.
@@ -70,6 +70,7 @@ fn run_undo_clock(time: Res<Time>, shopping: Res<Shopping>, mut clock: ResMut<Un
 enum Topic {
     Product(Entity),
     Review,
+    Pin,
     Receipt,
     Message,
 }
@@ -153,6 +154,7 @@ fn hang(topic: Topic, panel: Panel, pose: &HeadPose) -> (WorldPanel, Transform) 
     let (turn_rad, distance_m, pitch_rad, name) = match topic {
         Topic::Product(_) => (-BESIDE_RAD, BESIDE_M, -BELOW_RAD, "product"),
         Topic::Review => (0.0, DISTANCE_M, pitch_rad, "review"),
+        Topic::Pin => (0.0, DISTANCE_M, pitch_rad, "pin"),
         Topic::Receipt => (0.0, DISTANCE_M, pitch_rad, "receipt"),
         Topic::Message => (0.0, DISTANCE_M, pitch_rad, "message"),
     };
@@ -185,6 +187,12 @@ fn content(
     let purchase = &shopping.purchase;
     match &purchase.stage {
         Stage::Reviewing { session, nods } => review(session, *nods, ReviewState::Ready, lang),
+        Stage::EnteringPin {
+            pad,
+            entered,
+            is_again,
+            ..
+        } => pin(pad, entered.len(), *is_again),
         Stage::Paying { session } => review(session, 2, ReviewState::Waiting, lang),
         Stage::Unanswered { .. } => Some((
             Topic::Message,
@@ -195,7 +203,7 @@ fn content(
                 "unanswered",
             ),
         )),
-        Stage::OpeningReview | Stage::FetchingReceipt { .. } => Some((
+        Stage::OpeningReview | Stage::OpeningPin { .. } | Stage::FetchingReceipt { .. } => Some((
             Topic::Message,
             message(words, MessageKind::Waiting, "opening", "opening-text"),
         )),
@@ -204,7 +212,9 @@ fn content(
                 buyplus_api::OrderStatus::Paid if undo_left_s >= 1.0 => UndoState::Open {
                     seconds_left: undo_left_s as u32,
                 },
-                buyplus_api::OrderStatus::Paid => UndoState::Over,
+                buyplus_api::OrderStatus::Paid | buyplus_api::OrderStatus::PartlyRefunded => {
+                    UndoState::Over
+                }
                 _ => UndoState::Undone,
             };
             let panel = ReceiptPanel {
@@ -232,6 +242,18 @@ fn content(
             },
         },
     }
+}
+
+/// The keypad. A layout that is not ten digits cannot be shown.
+fn pin(pad: &PinChallenge, entered: usize, is_again: bool) -> Option<(Topic, Panel)> {
+    let digits = <[u8; 10]>::try_from(pad.layout.as_slice()).ok()?;
+    let panel = PinPanel {
+        digits,
+        entered: entered as u8,
+        length: pad.digits as u8,
+        tries_left: is_again.then_some(pad.attempts_left as u8),
+    };
+    Some((Topic::Pin, Panel::Pin(panel)))
 }
 
 fn product(good: &Good, entity: Entity, shopping: &Shopping, lang: Lang) -> Option<Panel> {
@@ -298,6 +320,17 @@ fn review(
             out_of_stock: is_out(line),
         })
     };
+    // What makes it cheaper is a line like any other, so that the lines add up to the total in view.
+    let discount = |discount: &buyplus_api::Discount| {
+        Some(ReviewLine {
+            name: discount.title.get(lang.tag()).to_owned(),
+            quantity: 1,
+            total: money(-discount.amount_minor, &session.currency)?,
+            out_of_stock: false,
+        })
+    };
+    let lines = session.lines.iter().filter_map(line);
+    let discounts = session.discounts.iter().filter_map(discount);
     let state = match worst {
         Some(message) if message.code == buyplus_api::code::OUT_OF_STOCK => ReviewState::OutOfStock,
         Some(message) => ReviewState::Refused {
@@ -306,7 +339,7 @@ fn review(
         None => ready,
     };
     let panel = ReviewPanel {
-        lines: session.lines.iter().filter_map(line).collect(),
+        lines: lines.chain(discounts).collect(),
         shipping: money(amount(TotalKind::Shipping), &session.currency)?,
         tax: money(amount(TotalKind::Tax), &session.currency)?,
         total: money(amount(TotalKind::Total), &session.currency)?,
@@ -333,6 +366,7 @@ fn refused(words: &Texts, fault: &Fault, can_retry: bool) -> Panel {
     let reason = match fault {
         Fault::Refused(problem) => problem.detail.clone(),
         Fault::Unreachable(_) => words.get("shop-away"),
+        Fault::Offline => words.get("no-network"),
         Fault::Garbled(reason) => reason.clone(),
     };
     Panel::Message(MessagePanel {
@@ -363,16 +397,4 @@ fn money(amount_minor: i64, currency: &str) -> Option<Money> {
     Money::new(amount_minor, currency)
         .inspect_err(|fault| warn!("an amount cannot be shown: {fault}"))
         .ok()
-}
-
-/// `#rrggbb`; grey where it is something else.
-fn rgb(text: &str) -> [u8; 3] {
-    let channel = |at: usize| {
-        text.get(at..at + 2)
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-    };
-    match (channel(1), channel(3), channel(5)) {
-        (Some(red), Some(green), Some(blue)) => [red, green, blue],
-        _ => [128, 128, 128],
-    }
 }

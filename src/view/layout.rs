@@ -49,7 +49,8 @@ pub fn eyes(
 ) -> Result<Vec<EyeSpec>, OpticsError> {
     match settings.mode {
         ViewMode::Mono => Ok(vec![flat_eye(0.0, Vec2::NEG_ONE, Vec2::ONE, screen_px)]),
-        ViewMode::Stereo => Ok(side_by_side(screen_px)),
+        // A headset's runtime says what its eyes see; until it does, this is as good as anything.
+        ViewMode::Stereo | ViewMode::OpenXr => Ok(side_by_side(screen_px)),
         ViewMode::Cardboard => through_lenses(settings, screen_px, eye_scale),
     }
 }
@@ -96,10 +97,10 @@ fn through_lenses(
     eye_scale: f32,
 ) -> Result<Vec<EyeSpec>, OpticsError> {
     let height_m = PHONE_WIDTH_M * f64::from(screen_px.y) / f64::from(screen_px.x.max(1));
-    let screen = Screen {
+    let screen = settings.screen.unwrap_or(Screen {
         width_m: PHONE_WIDTH_M,
         height_m,
-    };
+    });
     let optics = Optics::new(&settings.viewer, screen)?;
     let texture_px = optics.recommended_eye_size_px(screen_px.to_array(), f64::from(eye_scale));
     let spec = |eye: Eye| {

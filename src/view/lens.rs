@@ -14,8 +14,8 @@ use bevy::render::render_resource::{
 use bevy::render::storage::ShaderBuffer;
 use bevy::shader::ShaderRef;
 
-use super::Fade;
 use super::layout::ScreenMesh;
+use super::{Fade, Vignette};
 use crate::app::FrameSystems;
 
 /// The layer that only the lens camera sees.
@@ -34,7 +34,7 @@ pub(super) fn plugin(app: &mut App) {
 pub struct LensUniform {
     /// Left, right, bottom, top.
     pub tangents: Vec4,
-    /// x: brightness.
+    /// x: brightness, y: strength of the comfort vignette.
     pub fade: Vec4,
 }
 
@@ -115,10 +115,11 @@ pub fn gpu_mesh(mesh: ScreenMesh) -> Mesh {
 
 fn update_lenses(
     fade: Res<Fade>,
+    vignette: Res<Vignette>,
     lenses: Query<&MeshMaterial3d<LensMaterial>>,
     mut materials: ResMut<Assets<LensMaterial>>,
 ) {
-    let fade = Vec4::splat(fade.brightness);
+    let fade = Vec4::new(fade.brightness, vignette.strength, 0.0, 0.0);
     for lens in &lenses {
         let Some(mut material) = materials.get_mut(&lens.0) else {
             continue;

@@ -2,19 +2,24 @@
 
 use bevy::prelude::*;
 
+mod flat;
 mod late_warp;
 mod layout;
 mod lens;
 mod mask;
+#[cfg(not(target_os = "android"))]
+pub mod openxr;
 mod projection;
 mod rig;
 
+pub use flat::FlatEye;
 pub use lens::LensMaterial;
 pub use rig::{Eye, EyePicture, FinalCamera, Output, ViewActive};
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<ViewSettings>()
         .init_resource::<Fade>()
+        .init_resource::<Vignette>()
         .add_plugins((late_warp::plugin, lens::plugin, mask::plugin, rig::plugin));
 }
 
@@ -27,6 +32,9 @@ pub enum ViewMode {
     Stereo,
     /// Two eyes through the distortion of a viewer's lenses: for a phone in a headset.
     Cardboard,
+    /// Two eyes in a headset that an OpenXR runtime drives; chosen at the start, the window where there is none.
+    #[value(name = "openxr")]
+    OpenXr,
 }
 
 impl ViewMode {
@@ -36,6 +44,7 @@ impl ViewMode {
             Self::Mono => Self::Stereo,
             Self::Stereo => Self::Cardboard,
             Self::Cardboard => Self::Mono,
+            Self::OpenXr => Self::OpenXr,
         }
     }
 }
@@ -47,6 +56,8 @@ pub struct ViewSettings {
     pub mode: ViewMode,
     /// The headset whose lenses are looked through.
     pub viewer: buyplus_optics::ViewerProfile,
+    /// How large the screen is; nothing for a desktop's window, which stands for a phone's.
+    pub screen: Option<buyplus_optics::Screen>,
 }
 
 impl Default for ViewSettings {
@@ -54,6 +65,7 @@ impl Default for ViewSettings {
         Self {
             mode: ViewMode::Cardboard,
             viewer: buyplus_optics::ViewerProfile::cardboard_v1(),
+            screen: None,
         }
     }
 }
@@ -69,4 +81,11 @@ impl Default for Fade {
     fn default() -> Self {
         Self { brightness: 0.0 }
     }
+}
+
+/// Darkening of the rim while the world moves past a shopper who sits still: 0 none, 1 most.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct Vignette {
+    /// 0 open … 1 closed to the middle of the view.
+    pub strength: f32,
 }

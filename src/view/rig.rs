@@ -1,7 +1,7 @@
 //! The rig: one camera per eye on the head, their textures, and the camera of the lens pass. Rebuilt when the view changes.
 
 use bevy::camera::visibility::RenderLayers;
-use bevy::camera::{ImageRenderTarget, RenderTarget};
+use bevy::camera::{ImageRenderTarget, ManualTextureViewHandle, RenderTarget};
 use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::prelude::*;
 use bevy::render::render_resource::TextureFormat;
@@ -13,13 +13,15 @@ use super::layout::{self, EyeSpec};
 use super::lens::{self, LENS_LAYER, LensMaterial, LensUniform};
 use super::mask::HiddenArea;
 use super::projection::OffAxis;
-use super::{Fade, ViewSettings};
+use super::{Fade, ViewMode, ViewSettings};
 use crate::app::FrameSystems;
 use crate::pose::HeadPose;
 use crate::quality::Quality;
 
 /// Brightening of the whole picture, stops.
 const EXPOSURE_EV: f32 = 0.3;
+/// What a closed fade leaves of the light in a headset.
+const DARKEST: f32 = 1e-4;
 /// Strength of colours after tone mapping.
 const SATURATION: f32 = 1.2;
 
@@ -61,6 +63,19 @@ pub struct Eye {
     pub offset_m: Vec3,
 }
 
+/// Which eye: 0 left, 1 right.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EyeIndex(pub usize);
+
+/// Where a headset wants its eyes drawn; while it is there, they are drawn nowhere else.
+#[derive(Resource, Debug, Clone, Copy, PartialEq)]
+pub struct HeadsetEyes {
+    /// The eyes' images.
+    pub targets: [ManualTextureViewHandle; 2],
+    /// Their size.
+    pub size_px: UVec2,
+}
+
 /// The texture that an eye draws into.
 #[derive(Component, Debug, Clone)]
 pub struct EyePicture(pub Handle<Image>);
@@ -75,13 +90,14 @@ struct RigPart;
 
 /// What the rig was last built for.
 #[derive(Resource, Default, PartialEq, Clone)]
-struct Built(Option<(ViewSettings, Quality, UVec2)>);
+struct Built(Option<(ViewSettings, Quality, UVec2, Option<HeadsetEyes>)>);
 
 fn rebuild_rig(
     mut commands: Commands,
     settings: Res<ViewSettings>,
     quality: Res<Quality>,
     output: Option<Res<Output>>,
+    headset: Option<Res<HeadsetEyes>>,
     windows: Query<&Window, With<PrimaryWindow>>,
     parts: Query<Entity, With<RigPart>>,
     warp: Res<WarpBuffer>,
@@ -90,18 +106,33 @@ fn rebuild_rig(
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<LensMaterial>>,
 ) {
-    let screen_px = match (&output, windows.single()) {
-        (Some(output), _) => output.size_px,
-        (None, Ok(window)) => window.physical_size(),
-        (None, Err(_)) => return,
+    let headset = headset.map(|headset| *headset);
+    let screen_px = match (&output, windows.single(), headset) {
+        (Some(output), ..) => output.size_px,
+        (None, Ok(window), _) => window.physical_size(),
+        (None, Err(_), Some(headset)) => headset.size_px,
+        (None, Err(_), None) => return,
     };
-    let wanted = Some((settings.clone(), *quality, screen_px));
+    let wanted = Some((settings.clone(), *quality, screen_px, headset));
     if built.0 == wanted || screen_px.min_element() < 2 {
         return;
     }
     built.0 = wanted;
     for part in &parts {
         commands.entity(part).despawn();
+    }
+    // A film has no headset and shows both eyes side by side.
+    if settings.mode == ViewMode::OpenXr && output.is_none() {
+        let Some(headset) = headset else { return };
+        for (index, target) in headset.targets.into_iter().enumerate() {
+            let spec = &layout::side_by_side(headset.size_px)[index];
+            let target = RenderTarget::TextureView(target);
+            commands.spawn((
+                EyeIndex(index),
+                eye_camera(spec, index, target, quality.msaa),
+            ));
+        }
+        return;
     }
     let target = match &output {
         Some(output) => RenderTarget::Image(ImageRenderTarget::from(output.image.clone())),
@@ -129,7 +160,9 @@ fn rebuild_rig(
             picture: picture.clone(),
             drawn_from_newest: warp.0.clone(),
         });
-        let mut eye = commands.spawn(eye_camera(&spec, order, picture, quality.msaa));
+        let target = RenderTarget::Image(ImageRenderTarget::from(picture.clone()));
+        let mut eye = commands.spawn(eye_camera(&spec, order, target, quality.msaa));
+        eye.insert((EyeIndex(order), EyePicture(picture)));
         if quality.lens_mask && !spec.hidden_ndc.is_empty() {
             eye.insert(HiddenArea(spec.hidden_ndc.into()));
         }
@@ -143,20 +176,19 @@ fn tangents(spec: &EyeSpec) -> Vec4 {
     Vec4::new(t.left as f32, t.right as f32, t.bottom as f32, t.top as f32)
 }
 
-fn eye_camera(spec: &EyeSpec, order: usize, picture: Handle<Image>, msaa: Msaa) -> impl Bundle {
+fn eye_camera(spec: &EyeSpec, order: usize, target: RenderTarget, msaa: Msaa) -> impl Bundle {
     (
         RigPart,
         Eye {
             offset_m: spec.offset_m,
         },
-        EyePicture(picture.clone()),
         Camera3d::default(),
         Camera {
             order: -2 + order as isize,
             clear_color: Color::BLACK.into(),
             ..default()
         },
-        RenderTarget::Image(ImageRenderTarget::from(picture)),
+        target,
         Projection::custom(OffAxis {
             tangents: spec.tangents,
         }),
@@ -213,11 +245,19 @@ fn follow_head(pose: Res<HeadPose>, mut eyes: Query<(&Eye, &mut Transform)>) {
 fn switch_cameras(
     active: Res<ViewActive>,
     fade: Res<Fade>,
-    mut cameras: Query<(&mut Camera, Has<Eye>), With<RigPart>>,
+    headset: Option<Res<HeadsetEyes>>,
+    mut cameras: Query<(&mut Camera, Has<Eye>, Option<&mut ColorGrading>), With<RigPart>>,
 ) {
-    for (mut camera, is_eye) in &mut cameras {
-        // A dark picture needs no eyes: the lens pass alone shows the fade.
-        let wanted = active.0 && (!is_eye || fade.brightness > 0.0);
+    for (mut camera, is_eye, grading) in &mut cameras {
+        // A dark picture needs no eyes: the lens pass alone shows the fade. A headset has no lens pass of ours, so there the
+        // eyes themselves go dark.
+        let wanted = active.0 && (!is_eye || fade.brightness > 0.0 || headset.is_some());
+        if let Some(mut grading) = grading.filter(|_| is_eye && headset.is_some()) {
+            let exposure_ev = EXPOSURE_EV + fade.brightness.clamp(DARKEST, 1.0).log2();
+            if grading.global.exposure != exposure_ev {
+                grading.global.exposure = exposure_ev;
+            }
+        }
         if camera.is_active != wanted {
             camera.is_active = wanted;
         }

@@ -23,16 +23,22 @@ fn hall_inspection_and_review_look_as_they_should() {
     let folder = TempDir::new().unwrap();
     let trip = repository().join("assets/trips/first-purchase.ron");
     let film = Film::shoot(&trip, &folder.path().join("film"), &["--size", "480x270"]);
-    for mark in ["hall", "inspect", "review"] {
-        for part in ["", "-eye0", "-eye1"] {
-            let suffix = format!("-{mark}{part}.png");
-            let seen = find(&film.folder, &suffix);
-            compare(
-                &seen,
-                &repository()
-                    .join("tests/golden")
-                    .join(format!("{mark}{part}.png")),
-            );
+    compare_marks(
+        &film,
+        &["hall", "inspect", "review"],
+        &["", "-eye0", "-eye1"],
+    );
+}
+
+/// Compares what a film shows at these marks, on the screen (`""`) and to each eye (`"-eye0"`, `"-eye1"`).
+pub fn compare_marks(film: &Film, marks: &[&str], parts: &[&str]) {
+    for mark in marks {
+        for part in parts {
+            let seen = find(&film.folder, &format!("-{mark}{part}.png"));
+            let golden = repository()
+                .join("tests/golden")
+                .join(format!("{mark}{part}.png"));
+            compare(&seen, &golden);
         }
     }
 }

@@ -11,5 +11,7 @@ mod faults;
 mod first_purchase;
 mod golden;
 mod late_warp;
+mod phone;
 mod stage;
 mod traces;
+mod world;

@@ -303,6 +303,13 @@ pub fn books(database: &Path) -> Books {
     })
 }
 
+/// What a counting question to the database answers.
+pub fn count(database: &Path, sql: &'static str) -> i64 {
+    query(database, async |pool| {
+        sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap()
+    })
+}
+
 /// Takes every unit of a SKU off the shelf, as a crowd of other shoppers would.
 pub fn sell_out(database: &Path, variant_id: &'static str) {
     query(database, async |pool| {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Line, LocalText, Money, Timestamp, signing};
+use crate::{Address, Discount, Fulfilment, Line, LocalText, Money, PinProof, Timestamp, signing};
 
 /// A purchase under review, with stock held for it until it expires.
 ///
@@ -20,7 +20,7 @@ pub struct CheckoutSession {
     pub merchant: Merchant,
     /// What is bought.
     pub lines: Vec<Line>,
-    /// What it costs; always holds one `subtotal` and one `total`.
+    /// What it costs; always holds one `subtotal` and one `total`. The others, but for `tax_included`, sum to `total`.
     pub totals: Vec<Total>,
     /// ISO 4217 code of every amount here.
     pub currency: String,
@@ -36,6 +36,18 @@ pub struct CheckoutSession {
     pub expires_at: Timestamp,
     /// Grows with every change.
     pub version: i64,
+    /// Where the goods go and how.
+    #[serde(default)]
+    pub fulfilment: Fulfilment,
+    /// What makes it cheaper, in the order in which it was taken off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Discount>,
+    /// Codes that were asked for, whether they do anything or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
+    /// The live show that the shopper came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub show_id: Option<String>,
 }
 
 /// How far a checkout session has come.
@@ -86,10 +98,16 @@ pub struct Total {
 pub enum TotalKind {
     /// The goods.
     Subtotal,
+    /// All discounts together, less than 0.
+    Discount,
     /// Bringing them.
     Shipping,
-    /// Tax.
+    /// Tax on top of the prices.
     Tax,
+    /// Tax that the prices hold already: not added, told for the receipt.
+    TaxIncluded,
+    /// Customs duty of the country that the goods go to.
+    Duty,
     /// All of it: what is paid.
     Total,
 }
@@ -111,7 +129,7 @@ pub struct Challenge {
     /// The total to be paid.
     #[serde(flatten)]
     pub amount: Money,
-    /// SHA-256 of merchant, lines and totals as the server holds them, lower-case hex; opaque to the device.
+    /// SHA-256 of merchant, lines, totals, address, option and discounts as the server holds them, lower-case hex; opaque to the device.
     pub cart_hash: String,
     /// Good for one payment.
     pub nonce: String,
@@ -181,9 +199,22 @@ pub struct CreateSessionRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct UpdateSessionRequest {
-    /// New quantities of some lines, the others stay; absent: take the bag's lines as they are now.
+    /// New quantities of some lines, the others stay. Absent from a request with nothing else in it: take the bag's
+    /// lines as they are now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<LineQuantity>>,
+    /// Where to bring the goods. Where no option is chosen with it, the cheapest way of bringing them is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// How to get the goods: one of the session's options.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option_id: Option<String>,
+    /// Codes of promotions, at most ten, in the order in which they are to be taken off; replaces those before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codes: Option<Vec<String>>,
+    /// The live show that the shopper is watching, for what is sold only there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub show_id: Option<String>,
 }
 
 /// How many of a line to buy now.
@@ -211,4 +242,7 @@ pub struct CompleteRequest {
     pub cart_hash: String,
     /// Ed25519 signature of [`Challenge::signing_bytes`], 64 bytes in unpadded base64url.
     pub signature: String,
+    /// The PIN, for what the mandate does not let a nod pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<PinProof>,
 }

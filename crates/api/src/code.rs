@@ -19,8 +19,20 @@ codes! {
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing";
     /// 400: the `Idempotency-Key` is not 1 to 255 visible ASCII characters.
     IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid";
+    /// 400: the agent speaks a newer version of the Universal Commerce Protocol than this server.
+    PROTOCOL_VERSION_UNSUPPORTED = "protocol_version_unsupported";
+    /// 400: an address and a way of bringing the goods must be selected before paying.
+    FULFILLMENT_MISSING = "fulfillment_missing";
+    /// 400: a payment provider's notice that it did not sign, or that is not for this shop.
+    NOTICE_INVALID = "notice_invalid";
     /// 401: no bearer token, or one that is not known.
     UNAUTHORIZED = "unauthorized";
+    /// 401: address or password are not right.
+    SIGN_IN_FAILED = "sign_in_failed";
+    /// 401: the session has ended; sign in again.
+    SESSION_ENDED = "session_ended";
+    /// 401: this refresh token was used before, so it may have been stolen: the session was ended.
+    REFRESH_REUSED = "refresh_reused";
     /// 402: the payment provider said no.
     PAYMENT_DECLINED = "payment_declined";
     /// 403: the signature does not fit the key and what was to be signed.
@@ -39,6 +51,18 @@ codes! {
     CAP_PER_DAY_EXCEEDED = "cap_per_day_exceeded";
     /// 403: no payments left today. Also a message.
     PAYMENTS_PER_DAY_EXCEEDED = "payments_per_day_exceeded";
+    /// 403: the secret of the conformance mode is missing or wrong.
+    TEST_SECRET_WRONG = "test_secret_wrong";
+    /// 403: the role or the key does not allow this.
+    FORBIDDEN = "forbidden";
+    /// 403: a call with a cookie must come from our own page.
+    CROSS_SITE = "cross_site";
+    /// 403: the PIN that was entered is not the one that was set.
+    PIN_WRONG = "pin_wrong";
+    /// 403: too many wrong entries; `detail` says until when none is taken.
+    PIN_LOCKED = "pin_locked";
+    /// 403: the PIN so far has to be entered first.
+    PIN_REQUIRED = "pin_required";
     /// 404: no such route.
     ROUTE_NOT_FOUND = "route_not_found";
     /// 404: no such thing, or it belongs to another device.
@@ -61,20 +85,66 @@ codes! {
     OUT_OF_STOCK = "out_of_stock";
     /// 409: the bag holds nothing. Also a message.
     BAG_EMPTY = "bag_empty";
+    /// 409: the bag holds prices in several currencies.
+    CURRENCIES_MIXED = "currencies_mixed";
     /// 409: the undo window is over.
     UNDO_WINDOW_OVER = "undo_window_over";
     /// 409: the order was undone already, or is being undone.
     ORDER_NOT_CANCELLABLE = "order_not_cancellable";
+    /// 409: the goods are on their way, or were cancelled; this step does not follow.
+    ORDER_STEP_INVALID = "order_step_invalid";
+    /// 409: more than was paid and has not gone back yet.
+    REFUND_TOO_LARGE = "refund_too_large";
+    /// 409: more units than were bought and have not come back yet.
+    UNITS_TOO_MANY = "units_too_many";
+    /// 409: the time to send this order back is over.
+    RETURN_WINDOW_OVER = "return_window_over";
+    /// 409: the return is not at the step that this needs.
+    RETURN_STEP_INVALID = "return_step_invalid";
+    /// 409: another promotion has this code.
+    PROMOTION_CODE_TAKEN = "promotion_code_taken";
+    /// 409: something changed it at the same time; fetch it and try again.
+    CONFLICT = "conflict";
     /// 409: these signed terms were submitted before.
     MANDATE_NONCE_USED = "mandate_nonce_used";
+    /// Message: what other merchants sell stays in the bag; one payment pays one merchant.
+    OTHER_MERCHANTS = "other_merchants";
+    /// Message: this code does nothing here.
+    DISCOUNT_CODE_INVALID = "discount_code_invalid";
+    /// Message: there is no store to collect from; say where to bring it.
+    ADDRESS_REQUIRED = "address_required";
+    /// Message: nothing is brought to this address.
+    ADDRESS_NOT_SERVED = "address_not_served";
+    /// Message: the way of getting the goods that was chosen is not offered any more; another one was taken.
+    OPTION_UNAVAILABLE = "option_unavailable";
+    /// 409: the payment provider does not do this.
+    PROVIDER_REFUSED = "provider_refused";
+    /// 409: there is an account with this address; sign in.
+    EMAIL_TAKEN = "email_taken";
+    /// 409: a merchant needs an owner.
+    LAST_OWNER = "last_owner";
+    /// 409: the invitation was used, taken back, or has ended.
+    INVITATION_INVALID = "invitation_invalid";
+    /// 409: these goods are on sale and it is not this device's turn.
+    QUEUE_TICKET_REQUIRED = "queue_ticket_required";
+    /// 409: the sale is over.
+    SALE_OVER = "sale_over";
+    /// 409: this device has no PIN yet.
+    PIN_NOT_SET = "pin_not_set";
+    /// 409: the keypad was used, has ended, or is for another session or other prices; ask for a new one.
+    PIN_CHALLENGE_INVALID = "pin_challenge_invalid";
     /// 413: the body is too large.
     BODY_TOO_LARGE = "body_too_large";
     /// 415: the body is not `application/json`.
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type";
     /// 422: the body is JSON but not what this call takes; `errors` says where.
     INVALID_BODY = "invalid_body";
+    /// 422: a webhook must go to `https` on a public host.
+    WEBHOOK_URL_REFUSED = "webhook_url_refused";
     /// 422: this `Idempotency-Key` came with another body before.
     IDEMPOTENCY_CONFLICT = "idempotency_conflict";
+    /// 429: more than was agreed; ask again after `Retry-After`.
+    TOO_MANY_REQUESTS = "too_many_requests";
     /// 500: a fault of the server, logged there.
     INTERNAL = "internal";
     /// 503: the payment provider cannot be reached; ask again with the same key.

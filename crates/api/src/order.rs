@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Line, Merchant, Money, Timestamp, Total};
+use crate::{Discount, Fulfilment, Line, Merchant, Money, Timestamp, Total};
 
 /// A paid purchase; it doubles as the receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,15 @@ pub struct Order {
     pub undo_until: Timestamp,
     /// Seconds left to undo it when this answer was made, so that a wrong clock in the device does no harm.
     pub undo_remaining_s: u32,
+    /// Where the goods go and how.
+    #[serde(default)]
+    pub fulfilment: Fulfilment,
+    /// What made it cheaper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Discount>,
+    /// How much went back or is on its way back, minor units.
+    #[serde(default)]
+    pub refunded_minor: i64,
 }
 
 /// How an order stands.
@@ -40,10 +49,12 @@ pub struct Order {
 pub enum OrderStatus {
     /// Paid.
     Paid,
-    /// Undone by the shopper in the undo window; the money went back.
+    /// Undone by the shopper in the undo window, or by the merchant before it was shipped; the money went back.
     Cancelled,
-    /// Given back later; the money went back.
+    /// All of the money went back later.
     Refunded,
+    /// Some of the money went back later.
+    PartlyRefunded,
 }
 
 /// One page of a device's orders.

@@ -64,6 +64,42 @@ fn totals() -> Vec<Total> {
     ]
 }
 
+fn fulfilment() -> Fulfilment {
+    let option = FulfilmentOption {
+        id: "ship:us-standard".into(),
+        kind: FulfilmentKind::Shipping,
+        title: LocalText::new("Standard", "标准"),
+        amount_minor: 500,
+    };
+    Fulfilment {
+        address: Some(Address {
+            name: "Ann".into(),
+            line1: "123 Main St".into(),
+            line2: None,
+            city: "Springfield".into(),
+            region: Some("IL".into()),
+            postal_code: "62704".into(),
+            country: "US".into(),
+            phone: None,
+        }),
+        options: vec![option.clone()],
+        selected: Some(option),
+    }
+}
+
+fn discount() -> Discount {
+    Discount {
+        promotion_id: "pro_1".into(),
+        code: Some("TENOFF".into()),
+        title: LocalText::new("Ten off", "九折"),
+        amount_minor: 4_980,
+        allocations: vec![Allocation {
+            line_id: "ln_1".into(),
+            amount_minor: 4_980,
+        }],
+    }
+}
+
 fn challenge() -> Challenge {
     Challenge {
         session_id: "cs_1".into(),
@@ -88,23 +124,182 @@ fn terms() -> MandateTerms {
 
 #[test]
 fn store() {
+    let slot = |slot_id: &str, product_id: &str, variant_id: &str| Slot {
+        slot_id: slot_id.into(),
+        product_id: product_id.into(),
+        variant_id: variant_id.into(),
+    };
     assert_json_snapshot!(round_trip(Store {
         id: "galleria".into(),
+        merchant_id: "mer_galleria".into(),
         name: LocalText::new("Galleria", "廊街"),
         place: "hall".into(),
-        theme: Theme {
-            accent: "#8c1c2e".into()
+        theme: Theme::default(),
+        marquee: Marquee {
+            title: LocalText::new("GALLERIA", "廊街"),
+            text: LocalText::new("Open all night", "通宵营业"),
         },
+        greeting: LocalText::new("Welcome.", "欢迎光临。"),
         departments: vec![Department {
             id: "bags".into(),
-            name: LocalText::new("Bags", "箱包")
+            name: LocalText::new("Bags", "箱包"),
+            place: Some("bags".into()),
         }],
-        slots: vec![Slot {
-            slot_id: "bags.1".into(),
-            product_id: "bag-aurelia".into(),
-            variant_id: "bag-aurelia-oxblood".into(),
+        slots: vec![slot("bags.1", "bag-aurelia", "bag-aurelia-oxblood")],
+        fixtures: vec![Fixture {
+            id: "window".into(),
+            kind: FixtureKind::Plinth,
+            position_m: [0.0, 0.0, -3.5],
+            yaw_rad: 0.25,
+        }],
+        signs: vec![Sign {
+            sign_id: "welcome".into(),
+            title: LocalText::new("New", "新品"),
+            subtitle: LocalText::default(),
+        }],
+        rooms: vec![Room {
+            place: "bags".into(),
+            department: "bags".into(),
+            name: LocalText::new("Bags", "箱包"),
+            slots: vec![slot("window.1", "bag-luna", "bag-luna-tan")],
+            fixtures: vec![],
+            signs: vec![],
+        }],
+        show_id: Some("evening".into()),
+        version: 1,
+    }));
+}
+
+#[test]
+fn an_older_layout_is_still_a_store() {
+    let text = r##"{"id": "s", "name": {"en": "S"}, "place": "hall", "theme": {"accent": "#000000"},
+        "departments": [{"id": "bags", "name": {"en": "Bags"}}], "slots": [], "version": 1}"##;
+    let store: Store = serde_json::from_str(text).unwrap();
+    assert_eq!(store.theme.accent, "#000000");
+    assert_eq!(store.theme.wall, Theme::default().wall);
+    assert!(store.rooms.is_empty() && store.show_id.is_none());
+}
+
+#[test]
+fn stores() {
+    assert_json_snapshot!(round_trip(StoreList {
+        items: vec![StoreSummary {
+            id: "galleria".into(),
+            merchant_id: "mer_galleria".into(),
+            name: LocalText::new("Galleria", "廊街"),
+            place: "hall".into(),
+            theme: Theme::default(),
+            marquee: Marquee::default(),
+            version: 1,
+        }],
+    }));
+}
+
+#[test]
+fn campaigns() {
+    let plain = Campaign {
+        id: "night".into(),
+        store_id: "galleria".into(),
+        place: "times_square".into(),
+        title: LocalText::new("Tonight", "今夜"),
+        body: LocalText::new("Open until you leave.", "您不走，我们不打烊。"),
+        picture: None,
+        background: "#1d1a1b".into(),
+        foreground: "#f4e6c8".into(),
+        accent: "#8c1c2e".into(),
+        product_id: None,
+    };
+    let pictured = Campaign {
+        picture: Some(CampaignPicture {
+            url: routes::asset("00ff", "jpg"),
+            sha256: "00ff".into(),
+            mime: "image/jpeg".into(),
+        }),
+        product_id: Some("bag-aurelia".into()),
+        ..plain.clone()
+    };
+    assert_json_snapshot!(round_trip(CampaignList {
+        items: vec![plain, pictured]
+    }));
+}
+
+#[test]
+fn show() {
+    assert_json_snapshot!(round_trip(Show {
+        id: "evening".into(),
+        store_id: "galleria".into(),
+        title: LocalText::new("Evening", "晚场"),
+        place: "catwalk".into(),
+        starts_at: "2026-11-11T00:08:00.000Z".into(),
+        server_now: "2026-11-11T00:09:39.250Z".into(),
+        period_s: 144.0,
+        beat_bpm: 120.0,
+        music: "show_music".into(),
+        looks: vec![Look {
+            id: "amara-1".into(),
+            title: LocalText::new("Emerald", "祖母绿"),
+            model: "amara".into(),
+            starts_s: 8.0,
+            items: vec![LookItem {
+                attachment: Attachment::Dress,
+                product_id: "dress-celeste".into(),
+                variant_id: "dress-celeste-emerald".into(),
+            }],
         }],
         version: 1,
+    }));
+}
+
+#[test]
+fn markets() {
+    assert_json_snapshot!(round_trip(MarketList {
+        items: vec![Market {
+            id: "CN".into(),
+            name: LocalText::new("China", "中国"),
+            currency: "CNY".into(),
+            tax_included: true,
+            countries: vec!["CN".into()],
+            is_default: false,
+        }],
+    }));
+}
+
+#[test]
+fn availability() {
+    assert_json_snapshot!(round_trip(Availability {
+        product_id: "bag-aurelia".into(),
+        locations: vec![Location {
+            id: "loc_newark".into(),
+            name: LocalText::new("Newark warehouse", "纽瓦克仓库"),
+            country: "US".into(),
+            is_pickup: false,
+        }],
+        skus: vec![SkuAvailability {
+            variant_id: "bag-aurelia-oxblood".into(),
+            available: 12,
+            at: vec![StockAt {
+                location_id: "loc_newark".into(),
+                available: 12
+            }],
+        }],
+    }));
+}
+
+#[test]
+fn product_query() {
+    assert_json_snapshot!(round_trip(ProductQuery {
+        q: Some("手提包".into()),
+        department: Some("bags".into()),
+        kind: Some("handbag".into()),
+        merchant: Some("mer_galleria".into()),
+        store: Some("galleria".into()),
+        price_from_minor: Some(1_000),
+        price_to_minor: Some(50_000),
+        in_stock: Some(true),
+        sort: Some(ProductSort::PriceAscending),
+        market: Some("CN".into()),
+        limit: Some(20),
+        cursor: Some("b3A".into()),
     }));
 }
 
@@ -117,6 +312,7 @@ fn product_page() {
         swatch: "#5a1420".into(),
         price_minor: 24_900,
         currency: "USD".into(),
+        tax_included: true,
         stock: 12,
         material_variant: "oxblood".into(),
     };
@@ -126,16 +322,34 @@ fn product_page() {
         sha256: "00ff".into(),
         bytes: 812_344,
         mime: "model/gltf-binary".into(),
+        role: None,
+    };
+    let picture = Media {
+        kind: MediaKind::Image,
+        url: routes::asset("ff00", "jpg"),
+        sha256: "ff00".into(),
+        bytes: 40_100,
+        mime: "image/jpeg".into(),
+        role: Some("poster".into()),
     };
     let product = Product {
         id: "bag-aurelia".into(),
+        merchant_id: "mer_galleria".into(),
         department: "bags".into(),
         kind: "handbag".into(),
         name: LocalText::new("Aurelia", "奥蕾莉亚"),
         description: LocalText::new("A bag.", "一只包。"),
         size_m: [0.32, 0.26, 0.14],
+        options: vec![ProductOption {
+            id: "colour".into(),
+            name: LocalText::new("Colour", "颜色"),
+            values: vec![OptionValue {
+                id: "oxblood".into(),
+                name: LocalText::new("Oxblood", "牛血红"),
+            }],
+        }],
         variants: vec![variant],
-        media: vec![media],
+        media: vec![media, picture],
     };
     assert_json_snapshot!(round_trip(ProductPage {
         items: vec![product],
@@ -199,6 +413,10 @@ fn checkout_session() {
         order_id: None,
         expires_at: "2026-11-11T00:19:39Z".into(),
         version: 2,
+        fulfilment: fulfilment(),
+        discounts: vec![discount()],
+        codes: vec!["TENOFF".into(), "NONE".into()],
+        show_id: Some("show_1".into()),
     }));
 }
 
@@ -210,6 +428,7 @@ fn complete_request() {
         amount: money(),
         cart_hash: "00ff".into(),
         signature: "c2ln".into(),
+        pin: None,
     }));
 }
 
@@ -227,6 +446,97 @@ fn order() {
         paid_at: "2026-11-11T00:09:39Z".into(),
         undo_until: "2026-11-11T00:19:39Z".into(),
         undo_remaining_s: 600,
+        fulfilment: Fulfilment {
+            options: Vec::new(),
+            ..fulfilment()
+        },
+        discounts: vec![discount()],
+        refunded_minor: 0,
+    }));
+}
+
+#[test]
+fn an_older_session_and_order_are_still_read() {
+    let session = include_str!("old/session.json");
+    assert_eq!(
+        serde_json::from_str::<CheckoutSession>(session)
+            .unwrap()
+            .fulfilment,
+        Fulfilment::default()
+    );
+    let order = include_str!("old/order.json");
+    assert_eq!(
+        serde_json::from_str::<Order>(order).unwrap().refunded_minor,
+        0
+    );
+}
+
+#[test]
+fn a_session_is_changed_bit_by_bit() {
+    assert_json_snapshot!(round_trip(UpdateSessionRequest {
+        lines: None,
+        address: fulfilment().address,
+        option_id: Some("ship:us-standard".into()),
+        codes: Some(vec!["TENOFF".into()]),
+        show_id: Some("show_1".into()),
+    }));
+}
+
+#[test]
+fn promotions_and_refunds() {
+    assert_json_snapshot!(round_trip(PromotionRequest {
+        title: LocalText::new("Three for two", "买二送一"),
+        rule: PromotionRule::BuyXGetY {
+            buy: 2,
+            get: 1,
+            basis_points: 10_000,
+        },
+        code: None,
+        product_ids: vec!["scarf-seta".into()],
+        min_subtotal_minor: 0,
+        starts_at: Some("2026-11-11T00:00:00Z".into()),
+        ends_at: Some("2026-11-12T00:00:00Z".into()),
+        show_id: Some("show_1".into()),
+        max_uses: Some(100),
+        priority: 0,
+    }));
+    assert_json_snapshot!(round_trip(RefundRequest {
+        lines: vec![LineUnits {
+            line_id: "ln_1".into(),
+            quantity: 1,
+        }],
+        amount_minor: None,
+        restock: true,
+        reason: "A seam".into(),
+    }));
+}
+
+#[test]
+fn what_a_webhook_is_sent() {
+    let order = serde_json::from_str(include_str!("old/order.json")).unwrap();
+    assert_json_snapshot!(round_trip(WebhookEvent {
+        id: "evt_1".into(),
+        kind: event::ORDER_SHIPPED.into(),
+        created_at: "2026-11-11T00:09:39Z".into(),
+        data: OrderHistory {
+            order,
+            events: vec![OrderEvent {
+                id: "evt_1".into(),
+                kind: event::ORDER_SHIPPED.into(),
+                at: "2026-11-11T00:09:39Z".into(),
+                tracking_number: Some("1Z".into()),
+                tracking_url: None,
+            }],
+            refunds: vec![Refund {
+                id: "ref_1".into(),
+                status: RefundStatus::Pending,
+                amount_minor: 500,
+                lines: Vec::new(),
+                reason: String::new(),
+                created_at: "2026-11-11T00:09:39Z".into(),
+            }],
+            returns: Vec::new(),
+        },
     }));
 }
 

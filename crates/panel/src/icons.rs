@@ -13,6 +13,11 @@ pub(crate) enum Icon {
     Warning,
     Arrow,
     Clock,
+    Plus,
+    Minus,
+    Gear,
+    Person,
+    Here,
 }
 
 /// Width of the strokes over the icon's size.
@@ -53,6 +58,20 @@ impl Icon {
                 pen.push_circle(0.5, 0.5, 0.42);
                 polyline(&mut pen, &[[0.5, 0.24], [0.5, 0.52], [0.68, 0.62]]);
             }
+            Self::Plus => {
+                polyline(&mut pen, &[[0.5, 0.15], [0.5, 0.85]]);
+                polyline(&mut pen, &[[0.15, 0.5], [0.85, 0.5]]);
+            }
+            Self::Minus => polyline(&mut pen, &[[0.15, 0.5], [0.85, 0.5]]),
+            Self::Gear => gear(&mut pen),
+            Self::Person => head(&mut pen, 0.5),
+            Self::Here => {
+                closed(
+                    &mut pen,
+                    &[[0.5, 0.95], [0.2, 0.42], [0.5, 0.08], [0.8, 0.42]],
+                );
+                pen.push_circle(0.5, 0.42, 0.1);
+            }
         }
         pen.finish()
     }
@@ -65,6 +84,16 @@ fn bag(pen: &mut PathBuilder) {
     );
     pen.move_to(0.32, 0.36);
     pen.cubic_to(0.32, 0.0, 0.68, 0.0, 0.68, 0.36);
+}
+
+/// A hub with eight teeth.
+fn gear(pen: &mut PathBuilder) {
+    pen.push_circle(0.5, 0.5, 0.27);
+    for tooth in 0..8 {
+        let (y, x) = (tooth as f32 * std::f32::consts::FRAC_PI_4).sin_cos();
+        let at = |radius: f32| [0.5 + radius * x, 0.5 + radius * y];
+        polyline(pen, &[at(0.31), at(0.45)]);
+    }
 }
 
 /// Head and shoulders.

@@ -25,7 +25,7 @@ pub use mips::{MipLevel, mips};
 pub use money::{Money, UnknownCurrency};
 pub use panels::*;
 pub use raster::{Painted, TextRun};
-pub use sheet::{ButtonId, Hit};
+pub use sheet::{ButtonId, Hit, Setting};
 pub use texts::{Lang, Texts, TextsError};
 
 /// What the gaze is doing to a panel at this moment.

@@ -281,6 +281,21 @@ impl<'a> Page<'a> {
         self.finish_on(IVORY, BRASS)
     }
 
+    /// Closes the column and fills the whole picture to this height, without a card.
+    pub(crate) fn finish_to_edge(mut self, ground: Rgb, height: f32) -> Sheet {
+        let height = (height.max(self.y + MARGIN_DEG) * PX_PER_DEG).ceil() / PX_PER_DEG;
+        let [width, _] = self.sheet.size_deg;
+        self.sheet.size_deg[1] = height;
+        let whole = Shape {
+            rect: Rect::new(0.0, 0.0, width, height),
+            radius: 0.0,
+            fill: Some(ground),
+            line: None,
+        };
+        self.sheet.draws.insert(0, Draw::Shape(whole));
+        self.sheet
+    }
+
     /// Closes the column and puts a card of these colours under it.
     pub(crate) fn finish_on(mut self, ground: Rgb, edge: Rgb) -> Sheet {
         // Whole pixels, so that the picture is as large as it says.

@@ -318,7 +318,7 @@ fn cover(pixel: &mut [u8], colour: Rgb, coverage: u8) {
 }
 
 /// Relative luminance, WCAG 2.2.
-fn luminance(colour: Rgb) -> f32 {
+pub(crate) fn luminance(colour: Rgb) -> f32 {
     let [r, g, b] = colour.map(linear_from_srgb);
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }

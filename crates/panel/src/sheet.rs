@@ -27,10 +27,47 @@ pub enum ButtonId {
     OpenBag,
     /// Take a line out of the bag, counted from 0 as given.
     Remove(usize),
-    /// A digit of the PIN.
+    /// A key of the PIN's keypad, by its place from 0; never by its digit.
     Key(u8),
     /// Take the last digit of the PIN back.
     Erase,
+    /// One of several answers or ways, counted from 0 as given.
+    Choice(usize),
+    /// Put one piece of a look into the bag, counted from 0 as given.
+    AddItem(usize),
+    /// Put a whole look into the bag.
+    AddLook,
+    /// Make a setting less.
+    Less(Setting),
+    /// Make a setting more.
+    More(Setting),
+    /// Set to the next of a few values.
+    Cycle(Setting),
+    /// Call the sales associate.
+    CallStaff,
+    /// Show the settings.
+    OpenSettings,
+}
+
+/// Something that the shopper can set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Setting {
+    /// How long a look must rest.
+    Dwell,
+    /// Loudness.
+    Volume,
+    /// Darkening of the rim while the world moves.
+    Vignette,
+    /// Whether what need not move stands still.
+    Motion,
+    /// Seated or standing.
+    Height,
+    /// Where the badge lies.
+    Side,
+    /// The accents.
+    Colours,
+    /// Makes the present direction the front.
+    Forward,
 }
 
 /// A region that the gaze can choose. Coordinates are fractions of the picture, v from the top row down.

@@ -112,6 +112,11 @@ impl Texts {
         self.format(key, None)
     }
 
+    /// The message of that name with one word of the caller's in it.
+    pub fn with_word(&self, key: &str, name: &str, word: &str) -> String {
+        self.with(key, name, word)
+    }
+
     pub(crate) fn with<'a>(
         &self,
         key: &str,
@@ -140,12 +145,14 @@ impl Texts {
 
 /// Every message that the panels use.
 const KEYS: &[&str] = &[
+    "add-look",
     "add-to-bag",
-    "adding",
     "added",
+    "adding",
     "back",
     "bag",
     "bag-empty",
+    "call-staff",
     "cancel",
     "close",
     "edit-bag",
@@ -180,6 +187,22 @@ const KEYS: &[&str] = &[
     "retry",
     "review",
     "review-out-of-stock",
+    "set-colours-plain",
+    "set-colours-safe",
+    "set-dwell",
+    "set-forward",
+    "set-left",
+    "set-motion-full",
+    "set-motion-less",
+    "set-mute",
+    "set-right",
+    "set-seated",
+    "set-standing",
+    "set-vignette-much",
+    "set-vignette-off",
+    "set-vignette-some",
+    "set-volume",
+    "settings",
     "shipping",
     "shipping-free",
     "subtotal",
@@ -202,7 +225,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("the en texts lack add-to-bag, adding"),
+                .contains("the en texts lack add-look, add-to-bag"),
             "{error}"
         );
     }

@@ -180,6 +180,21 @@ proptest! {
             }),
             Panel::Sign(SignPanel { title: name.clone(), subtitle: detail.clone(), width_deg: 30.0 }),
             Panel::Label(LabelPanel { name: name.clone(), price: Some(money) }),
+            Panel::Billboard(BillboardPanel {
+                brand: name.clone(), headline: detail.clone(), text: name.clone(), ground: [90, 60, 50], aspect: 1.7,
+            }),
+            Panel::Caption(CaptionPanel {
+                speaker: name.clone(), text: detail.clone(), choices: vec![name.clone(); count],
+            }),
+            Panel::Directory(DirectoryPanel {
+                title: name.clone(), rows: vec![DirectoryRow { name: detail.clone(), is_here: false }; count],
+            }),
+            Panel::Look(LookPanel {
+                title: name.clone(), add: AddState::Ready,
+                items: vec![
+                    LookItem { name: detail.clone(), price: money, in_stock: true, add: AddState::Ready }; count
+                ],
+            }),
         ];
         // A failed case must not hide the smaller ones that are tried after it.
         let mut fonts = FONTS.lock().unwrap_or_else(PoisonError::into_inner);

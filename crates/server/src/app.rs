@@ -5,13 +5,18 @@ use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
 use crate::{
+    alipay,
     clock::Clock,
     db::Db,
     error::{Error, Result},
+    http::Hot,
     ids::OrderNames,
+    limits::Limiters,
+    load::Load,
     metrics::Metrics,
     provider::PaymentProvider,
-    services::assets::Blobs,
+    services::{assets::Blobs, webhooks::Courier},
+    ucp,
 };
 
 /// What every service needs; cheap to clone.
@@ -23,7 +28,16 @@ pub(crate) struct App {
     pub(crate) blobs: Blobs,
     pub(crate) order_names: Arc<dyn OrderNames>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) hot: Arc<Hot>,
     pub(crate) tasks: TaskTracker,
+    pub(crate) courier: Courier,
+    /// Who we are to Alipay, where it is what takes the money.
+    pub(crate) alipay: Option<Arc<alipay::Settings>>,
+    pub(crate) ucp: Arc<ucp::Facade>,
+    pub(crate) limiters: Arc<Limiters>,
+    pub(crate) load: Load,
+    pub(crate) address_salt: Arc<str>,
+    pub(crate) behind_proxy: bool,
 }
 
 impl App {

@@ -4,18 +4,24 @@ use std::{
     io::Write,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context;
-use buyplus_server::{Config, Server};
+use buyplus_server::{Config, Database, RateLimits, Server, alipay::Settings, backup, restore};
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
-use tracing_subscriber::EnvFilter;
+
+use crate::telemetry::{self, LogFormat};
 
 /// The backend of Buy+: catalogue, bags, checkout, payment, orders.
 #[derive(Parser)]
 #[command(name = "buyplus-server", version)]
 struct Cli {
+    /// What log lines look like; they go to stderr, and `RUST_LOG` says how many.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    log: LogFormat,
     #[command(subcommand)]
     command: Command,
 }
@@ -30,6 +36,32 @@ enum Command {
         /// Also write the real address, as HOST:PORT, into this file.
         #[arg(long)]
         addr_file: Option<PathBuf>,
+        /// Of servers that share a database: how long one may show no life before others take up what it left.
+        #[arg(long, default_value_t = 5.0)]
+        lease_s: f64,
+        /// Let webhooks of merchants be plain HTTP and on private addresses.
+        #[arg(long)]
+        private_webhooks: bool,
+        /// Take the money with Alipay: a settings file in JSON, see the server's README.
+        #[arg(long, value_name = "FILE")]
+        alipay: Option<PathBuf>,
+        /// Scheme, host and port under which clients reach the server, such as `https://shop.example`.
+        #[arg(long)]
+        public_url: Option<String>,
+        /// Open the mode for the public UCP conformance suite, with this simulation secret; never for real shops.
+        #[arg(long, value_name = "SECRET")]
+        ucp_conformance: Option<String>,
+        #[command(flatten)]
+        operation: Operation,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Split the stock of a SKU that many will want at once, as before a flash sale.
+    Split {
+        /// The SKU.
+        sku: String,
+        /// Into how many parts; 1 puts it together again.
+        parts: i64,
         #[command(flatten)]
         data: Data,
     },
@@ -40,42 +72,162 @@ enum Command {
         /// Fail where a model is missing.
         #[arg(long)]
         strict: bool,
+        /// Also make up goods until the catalogue holds this many products, 100 to 1,000,000.
+        #[arg(long)]
+        products: Option<u64>,
+        /// By how many made-up retailers those are sold, 1 to 1,000, each with a store.
+        #[arg(long, default_value_t = 20, requires = "products")]
+        stores: u64,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Copy the database of a file, in use or not, and the files beside it, to COPY and COPY.assets.
+    Backup {
+        /// The copy; it must not be there yet.
+        copy: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Put a copy in the place of a database that is not there any more; no server may be running on it.
+    Restore {
+        /// The copy that `backup` made.
+        copy: PathBuf,
         #[command(flatten)]
         data: Data,
     },
 }
 
 #[derive(Args)]
+struct Operation {
+    /// Send traces to this OpenTelemetry collector, for example `http://127.0.0.1:4318`.
+    #[arg(long)]
+    otlp: Option<String>,
+    /// Do not limit how much one caller may ask for; for load tests.
+    #[arg(long)]
+    no_rate_limits: bool,
+    /// Requests under way at once; one more is answered 503 and Retry-After.
+    #[arg(long, default_value_t = 1024)]
+    requests_max: usize,
+    /// A proxy of yours stands in front: believe the last address in X-Forwarded-For.
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+#[derive(Args)]
 struct Data {
-    /// Where the data is: sqlite:PATH.
-    #[arg(long, default_value = "sqlite:buyplus.db", value_parser = database_path)]
-    database: PathBuf,
+    /// Where the data is: `sqlite:PATH` or `postgres://USER@HOST/NAME`.
+    #[arg(long, default_value = "sqlite:buyplus.db")]
+    database: Database,
+    /// Folder of files by content; default <PATH>.assets beside a file, otherwise buyplus.assets.
+    #[arg(long)]
+    files: Option<PathBuf>,
     /// Folder with products/<id>.glb.
     #[arg(long, default_value = "assets")]
     assets: PathBuf,
 }
 
+impl Data {
+    fn config(self) -> Config {
+        let config = Config::new(self.database, self.assets);
+        Config {
+            files: self.files.unwrap_or_else(|| config.files.clone()),
+            ..config
+        }
+    }
+
+    /// The file of the database and the folder of its files.
+    fn on_disk(self) -> anyhow::Result<(PathBuf, PathBuf)> {
+        let Config {
+            database, files, ..
+        } = self.config();
+        match database {
+            Database::Sqlite(path) => Ok((path, files)),
+            Database::Postgres(_) => anyhow::bail!(
+                "{database} is PostgreSQL's: copy it with pg_dump --format=custom, put it back with pg_restore, \
+                 and copy the folder {} afterwards",
+                files.display()
+            ),
+        }
+    }
+}
+
 /// Does what the command line says.
 pub(crate) async fn run() -> anyhow::Result<()> {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")),
-        )
-        .with_writer(std::io::stderr)
-        .init();
-    match cli.command {
+    let collector = match &cli.command {
+        Command::Serve { operation, .. } => operation.otlp.as_deref(),
+        _ => None,
+    };
+    let traces = telemetry::start(cli.log, collector)?;
+    let done = obey(cli.command).await;
+    if let Some(traces) = traces {
+        traces.stop().await;
+    }
+    done
+}
+
+async fn obey(command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Serve {
             listen,
             addr_file,
+            lease_s,
+            private_webhooks,
+            alipay,
+            public_url,
+            ucp_conformance,
+            operation,
             data,
-        } => serve(listen, addr_file.as_deref(), data).await,
+        } => {
+            let config = Config {
+                listen,
+                lease: Duration::try_from_secs_f64(lease_s).context("--lease-s")?,
+                private_webhooks,
+                alipay: alipay
+                    .as_deref()
+                    .map(Settings::read)
+                    .transpose()?
+                    .map(Arc::new),
+                public_url,
+                ucp_conformance,
+                rate_limits: match operation.no_rate_limits {
+                    true => RateLimits::OFF,
+                    false => RateLimits::DEFAULT,
+                },
+                requests_max: operation.requests_max,
+                behind_proxy: operation.behind_proxy,
+                ..data.config()
+            };
+            serve(config, addr_file.as_deref()).await
+        }
+        Command::Split { sku, parts, data } => {
+            Ok(Server::split_stock(&data.config(), &sku, parts).await?)
+        }
+        Command::Backup { copy, data } => {
+            let (database, files) = data.on_disk()?;
+            backup(&database, &files, &copy).await?;
+            print(&json!({"event": "copied", "copy": copy}).to_string())
+        }
+        Command::Restore { copy, data } => {
+            let (database, files) = data.on_disk()?;
+            restore(&copy, &database, &files).await?;
+            print(&json!({"event": "restored", "database": database}).to_string())
+        }
         Command::Openapi => print(&buyplus_server::openapi_json()),
-        Command::Seed { strict, data } => {
+        Command::Seed {
+            strict,
+            products,
+            stores,
+            data,
+        } => {
             let config = Config {
                 strict,
-                ..Config::new(data.database, data.assets)
+                ..data.config()
             };
+            if let Some(products) = products {
+                let wanted = buyplus_server::Generate { products, stores };
+                Server::generate(&config, wanted).await?;
+            }
             print(&serde_json::to_string_pretty(
                 &Server::seed(&config).await?,
             )?)
@@ -83,13 +235,9 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     }
 }
 
-async fn serve(listen: SocketAddr, addr_file: Option<&Path>, data: Data) -> anyhow::Result<()> {
+async fn serve(config: Config, addr_file: Option<&Path>) -> anyhow::Result<()> {
     let told_to_stop = told_to_stop()?;
-    let running = Server::start(Config {
-        listen,
-        ..Config::new(data.database, data.assets)
-    })
-    .await?;
+    let running = Server::start(config).await?;
     let addr = running.addr();
     if let Some(path) = addr_file {
         std::fs::write(path, addr.to_string())
@@ -127,19 +275,6 @@ fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
             std::future::pending().await
         }
     })
-}
-
-fn database_path(text: &str) -> Result<PathBuf, String> {
-    if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-        return Err("PostgreSQL is not built yet; use sqlite:PATH".to_owned());
-    }
-    match text
-        .strip_prefix("sqlite:")
-        .map(|path| path.strip_prefix("//").unwrap_or(path))
-    {
-        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
-        _ => Err("must be sqlite:PATH".to_owned()),
-    }
 }
 
 fn print(text: &str) -> anyhow::Result<()> {

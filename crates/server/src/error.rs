@@ -14,7 +14,7 @@ pub(crate) enum Error {
     Provider(String),
     /// The database failed.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] crate::db::Error),
     /// The file store failed.
     #[error("file store: {0}")]
     Blobs(#[from] object_store::Error),
@@ -43,6 +43,11 @@ pub(crate) struct Refusal {
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// Whether the same work, done again from its beginning, may well succeed at once.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(self, Self::Database(fault) if fault.is_conflict())
+    }
+
     /// A refusal with this status and code.
     pub(crate) fn refused(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
         Self::Refused(Refusal {

@@ -5,10 +5,9 @@
 //! Follows draft-ietf-httpapi-idempotency-key-header.
 
 use buyplus_api::code;
-use sqlx::Row;
 
 use crate::{
-    db::{Conn, Tx},
+    db::{self, Conn, Tx},
     error::{Error, Result},
     reply::Reply,
 };
@@ -42,18 +41,19 @@ pub(crate) enum Claim {
 
 /// Looks the key up and, where it is new, records that its work has begun.
 pub(crate) async fn claim(conn: &mut Conn, request: &Request, now_ms: i64) -> Result<Claim> {
-    let begun = sqlx::query(
-        "INSERT INTO idempotency_keys (scope, name, request_hash, state, created_ms) \
-         VALUES ($1, $2, $3, 'in_flight', $4) ON CONFLICT DO NOTHING",
+    let begun = db::query(
+        "INSERT INTO idempotency_keys (scope, name, request_hash, state, created_ms, node) \
+         VALUES ($1, $2, $3, 'in_flight', $4, $5) ON CONFLICT DO NOTHING",
     )
     .bind(&request.scope)
     .bind(&request.name)
     .bind(&request.body_hash)
     .bind(now_ms)
+    .bind(conn.node())
     .execute(&mut *conn)
     .await?;
     if begun.rows_affected() == 1 {
-        sqlx::query("SAVEPOINT work").execute(conn).await?;
+        db::query("SAVEPOINT work").execute(conn).await?;
         return Ok(Claim::New);
     }
     known(conn, request).await
@@ -86,7 +86,7 @@ pub(crate) async fn conclude(
     let reply = match outcome {
         Ok(reply) => reply,
         Err(Error::Refused(refusal)) => {
-            sqlx::query("ROLLBACK TO SAVEPOINT work")
+            db::query("ROLLBACK TO SAVEPOINT work")
                 .execute(&mut *tx)
                 .await?;
             Reply::new(refusal.status, None, &refusal.problem(&request.path))?
@@ -100,7 +100,7 @@ pub(crate) async fn conclude(
 
 /// Keeps the answer for the next time.
 pub(crate) async fn record(conn: &mut Conn, scope: &str, name: &str, reply: &Reply) -> Result<()> {
-    sqlx::query(
+    db::query(
         "UPDATE idempotency_keys SET state = 'done', status = $3, location = $4, body = $5 \
          WHERE scope = $1 AND name = $2",
     )
@@ -116,29 +116,62 @@ pub(crate) async fn record(conn: &mut Conn, scope: &str, name: &str, reply: &Rep
 
 /// Lets the same key take the work up again.
 pub(crate) async fn mark_stuck(conn: &mut Conn, scope: &str, name: &str) -> Result<()> {
-    sqlx::query("UPDATE idempotency_keys SET state = 'stuck' WHERE scope = $1 AND name = $2")
-        .bind(scope)
-        .bind(name)
+    // An answer that somebody else recorded meanwhile stays.
+    db::query(
+        "UPDATE idempotency_keys SET state = 'stuck' WHERE scope = $1 AND name = $2 AND state = 'in_flight'",
+    )
+    .bind(scope)
+    .bind(name)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The answer that was recorded for a key, if one was.
+pub(crate) async fn recorded(conn: &mut Conn, scope: &str, name: &str) -> Result<Option<Reply>> {
+    let row = db::query(
+        "SELECT status, location, body FROM idempotency_keys WHERE scope = $1 AND name = $2 AND state = 'done'",
+    )
+    .bind(scope)
+    .bind(name)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Reply {
+        status: u16::try_from(row.get::<i64, _>("status")).unwrap_or(500),
+        location: row.get("location"),
+        body: row.get("body"),
+        replayed: false,
+    }))
+}
+
+/// Marks every request that was being worked on as stuck; only for when nobody can be working on any.
+pub(crate) async fn mark_all_stuck(conn: &mut Conn) -> Result<()> {
+    db::query("UPDATE idempotency_keys SET state = 'stuck' WHERE state = 'in_flight'")
         .execute(conn)
         .await?;
     Ok(())
 }
 
-/// Marks every request that was being worked on as stuck; only for when nobody can be working on any.
-pub(crate) async fn mark_all_stuck(conn: &mut Conn) -> Result<()> {
-    sqlx::query("UPDATE idempotency_keys SET state = 'stuck' WHERE state = 'in_flight'")
-        .execute(conn)
-        .await?;
+/// Marks what a server was working on as stuck; for when it is gone.
+pub(crate) async fn mark_stuck_of(conn: &mut Conn, node: &str) -> Result<()> {
+    db::query(
+        "UPDATE idempotency_keys SET state = 'stuck' WHERE state = 'in_flight' AND node = $1",
+    )
+    .bind(node)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// Takes a stuck request up; false where somebody else did.
 pub(crate) async fn take_up(conn: &mut Conn, scope: &str, name: &str) -> Result<bool> {
-    let taken = sqlx::query(
-        "UPDATE idempotency_keys SET state = 'in_flight' WHERE scope = $1 AND name = $2 AND state = 'stuck'",
+    let taken = db::query(
+        "UPDATE idempotency_keys SET state = 'in_flight', node = $3 \
+         WHERE scope = $1 AND name = $2 AND state = 'stuck'",
     )
     .bind(scope)
     .bind(name)
+    .bind(conn.node())
     .execute(conn)
     .await?;
     Ok(taken.rows_affected() == 1)
@@ -146,7 +179,7 @@ pub(crate) async fn take_up(conn: &mut Conn, scope: &str, name: &str) -> Result<
 
 /// Forgets keys that nobody will repeat any more; returns how many.
 pub(crate) async fn forget_old(conn: &mut Conn, now_ms: i64) -> Result<u64> {
-    let gone = sqlx::query("DELETE FROM idempotency_keys WHERE created_ms < $1 AND state = 'done'")
+    let gone = db::query("DELETE FROM idempotency_keys WHERE created_ms < $1 AND state = 'done'")
         .bind(now_ms - KEEP_MS)
         .execute(conn)
         .await?;
@@ -154,7 +187,7 @@ pub(crate) async fn forget_old(conn: &mut Conn, now_ms: i64) -> Result<u64> {
 }
 
 async fn known(conn: &mut Conn, request: &Request) -> Result<Claim> {
-    let row = sqlx::query(
+    let row = db::query(
         "SELECT request_hash, state, status, location, body FROM idempotency_keys WHERE scope = $1 AND name = $2",
     )
     .bind(&request.scope)
@@ -166,16 +199,21 @@ async fn known(conn: &mut Conn, request: &Request) -> Result<Claim> {
             "this Idempotency-Key came with another body before; use a new key for a new intent";
         return Err(Error::refused(422, code::IDEMPOTENCY_CONFLICT, detail));
     }
-    match row.get::<String, _>("state").as_str() {
-        "done" => Ok(Claim::Replay(Reply {
-            status: u16::try_from(row.get::<i64, _>("status")).unwrap_or(500),
-            location: row.get("location"),
-            body: row.get("body"),
-            replayed: true,
-        })),
-        "stuck" => {
-            take_up(conn, &request.scope, &request.name).await?;
-            Ok(Claim::Resume)
+    let state = row.get::<String, _>("state");
+    // Of two that find a stuck request, one takes it up and the other has to wait for it.
+    if state == "stuck" && take_up(conn, &request.scope, &request.name).await? {
+        return Ok(Claim::Resume);
+    }
+    match state.as_str() {
+        "done" => {
+            // The first answer may be on its way to the disk still; its repetition must not overtake it.
+            conn.keep_what_it_saw()?;
+            Ok(Claim::Replay(Reply {
+                status: u16::try_from(row.get::<i64, _>("status")).unwrap_or(500),
+                location: row.get("location"),
+                body: row.get("body"),
+                replayed: true,
+            }))
         }
         _ => {
             let detail = "the first request with this Idempotency-Key is still being worked on";

@@ -3,14 +3,19 @@
 //! [`Server::start`] runs it inside any process: the desktop client does so on a loopback port, tests do so with
 //! a clock and a payment provider of their own.
 
+pub mod alipay;
 mod app;
+mod backup;
 mod clock;
 mod db;
 mod error;
 mod http;
 mod idempotency;
 mod ids;
+mod limits;
+mod load;
 mod metrics;
+mod outbound;
 mod provider;
 mod reply;
 mod seed;
@@ -18,13 +23,20 @@ mod server;
 mod services;
 mod shopper;
 mod signature;
+mod ucp;
 
 pub use async_trait::async_trait;
 
 pub use crate::{
+    backup::{BackupError, backup, restore},
     clock::{Clock, ManualClock, SystemClock},
+    db::{Database, Error as DatabaseError},
     ids::{CountedOrderNames, OrderName, OrderNames, RandomOrderNames},
-    provider::{PaymentProvider, ProviderError, SandboxWallet, Transfer},
+    limits::{Rate, RateLimits},
+    provider::{
+        AgreementTerms, PaymentProvider, ProviderError, SandboxWallet, Standing, Transfer, Way,
+    },
+    seed::Generate,
     server::{Config, Running, Server, StartError},
     shopper::Credentials,
 };

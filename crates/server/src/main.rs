@@ -1,6 +1,7 @@
 //! The command line: serve, describe the interface, seed.
 
 mod cli;
+mod telemetry;
 
 use std::process::ExitCode;
 

@@ -1,11 +1,6 @@
 //! Starting and stopping the server.
 
-use std::{
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{
@@ -14,30 +9,45 @@ use tokio_util::{
 };
 
 use crate::{
+    alipay::{self, Alipay},
     app::App,
     clock::{Clock, SystemClock},
-    db::Db,
+    db::{self, Database, Db},
     error::Error,
     http,
     ids::{OrderNames, RandomOrderNames},
+    limits::{Limiters, RateLimits},
+    load::Load,
     metrics::Metrics,
     provider::{PaymentProvider, SandboxWallet},
-    seed,
-    services::{assets::Blobs, upkeep},
+    seed::{self, Generate},
+    services::{
+        assets::Blobs,
+        audit, catalogue, inventory, nodes, upkeep,
+        webhooks::{self, Courier},
+    },
     shopper::{self, Credentials},
+    ucp,
 };
 
 /// How long answers under way may take when the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
+/// About what one machine answers in half a second.
+const REQUESTS_MAX: usize = 1024;
+
+/// How long a server may show no life.
+const LEASE: Duration = Duration::from_secs(5);
 
 /// What the server needs from outside.
 #[derive(Clone)]
 pub struct Config {
     /// Address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The `SQLite` file; made and seeded if there is none. Files by content go beside it, into `<file>.assets`.
-    pub database_path: PathBuf,
-    /// Folder with `products/<id>.glb`.
+    /// Where the data is; seeded if there is none.
+    pub database: Database,
+    /// Folder of files by content; beside a database file it is `<file>.assets`.
+    pub files: PathBuf,
+    /// Folder with `products/<id>.glb` and pictures; see the README.
     pub assets_dir: PathBuf,
     /// Whether a missing model is an error instead of a product without one.
     pub strict: bool,
@@ -47,20 +57,48 @@ pub struct Config {
     pub provider: Arc<dyn PaymentProvider>,
     /// Names new orders.
     pub order_names: Arc<dyn OrderNames>,
+    /// Of servers that share a database: how long one may show no life before others take up what it left.
+    pub lease: Duration,
+    /// Whether merchants' webhooks may be plain HTTP and on private addresses: for tests, and for shops that run in
+    /// one network with their merchants' systems.
+    pub private_webhooks: bool,
+    /// Takes the money with Alipay instead of `provider`.
+    pub alipay: Option<Arc<alipay::Settings>>,
+    /// Scheme, host and port under which clients reach the server; without it, what they say in `Host`.
+    pub public_url: Option<String>,
+    /// Opens the mode for the public UCP conformance suite, under this secret: a shop of its own, play payments
+    /// and routes for tests.
+    pub ucp_conformance: Option<String>,
+    /// How much one caller may ask for.
+    pub rate_limits: RateLimits,
+    /// Requests under way at once; one more is answered 503 and `Retry-After`.
+    pub requests_max: usize,
+    /// Whether a proxy of ours stands in front: only then is the last address in `X-Forwarded-For` believed.
+    pub behind_proxy: bool,
 }
 
 impl Config {
     /// A free loopback port, the machine's clock, play money.
     #[must_use]
-    pub fn new(database_path: impl Into<PathBuf>, assets_dir: impl Into<PathBuf>) -> Self {
+    pub fn new(database: impl Into<Database>, assets_dir: impl Into<PathBuf>) -> Self {
+        let database = database.into();
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            database_path: database_path.into(),
+            files: files_of(&database),
+            database,
             assets_dir: assets_dir.into(),
             strict: false,
             clock: Arc::new(SystemClock),
             provider: Arc::new(SandboxWallet),
             order_names: Arc::new(RandomOrderNames),
+            lease: LEASE,
+            private_webhooks: false,
+            alipay: None,
+            public_url: None,
+            ucp_conformance: None,
+            rate_limits: RateLimits::DEFAULT,
+            requests_max: REQUESTS_MAX,
+            behind_proxy: false,
         }
     }
 }
@@ -69,12 +107,12 @@ impl Config {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database cannot be opened.
-    #[error("cannot open database {path}: {source}")]
+    #[error("cannot open database {database}: {source}")]
     Database {
-        /// The file.
-        path: PathBuf,
+        /// Which one, without its password.
+        database: String,
         /// Why.
-        source: sqlx::Error,
+        source: db::Error,
     },
     /// The address cannot be listened on.
     #[error("cannot listen on {addr}: {source}")]
@@ -120,12 +158,27 @@ impl Server {
         let addr = listener.local_addr().map_err(refused)?;
         let stop = CancellationToken::new();
         app.tasks.spawn(upkeep::forever(app.clone(), stop.clone()));
+        app.tasks
+            .spawn(nodes::forever(app.clone(), config.lease, stop.clone()));
+        app.tasks
+            .spawn(webhooks::forever(app.clone(), stop.clone()));
         let serving = tokio::spawn(serve(listener, app, stop.clone()));
         Ok(Running {
             addr,
             stop: stop.drop_guard(),
             serving,
         })
+    }
+
+    /// Creates the catalogue where there is none, and adds made-up goods until it holds as many products as wanted.
+    ///
+    /// # Errors
+    /// Where database or catalogue cannot be used, or more is wanted than can be made up.
+    pub async fn generate(config: &Config, wanted: Generate) -> Result<(), StartError> {
+        let app = open(config).await?;
+        seed::generate(&app, wanted).await?;
+        app.db.close().await;
+        Ok(())
     }
 
     /// Creates the catalogue where there is none, and makes a shopper with a mandate and a merchant key.
@@ -137,6 +190,24 @@ impl Server {
         let credentials = shopper::create(&app).await?;
         app.db.close().await;
         Ok(credentials)
+    }
+}
+
+impl Server {
+    /// Splits the stock of a SKU into this many parts, so that those who want it at once do not queue for one row.
+    ///
+    /// # Errors
+    /// Where there is no such SKU, or units of a part that is to go are held for shoppers.
+    pub async fn split_stock(config: &Config, sku: &str, parts: i64) -> Result<(), StartError> {
+        let app = open(config).await?;
+        db::again(|| async {
+            let mut tx = app.db.begin().await?;
+            inventory::split(&mut tx, sku, parts).await?;
+            Ok(tx.commit().await?)
+        })
+        .await?;
+        app.db.close().await;
+        Ok(())
     }
 }
 
@@ -169,22 +240,48 @@ impl Running {
 
 async fn open(config: &Config) -> Result<App, StartError> {
     let refused = |source| StartError::Database {
-        path: config.database_path.clone(),
+        database: config.database.to_string(),
         source,
     };
-    let db = Db::open(&config.database_path).await.map_err(refused)?;
+    let db = Db::open(&config.database).await.map_err(refused)?;
+    let facade = ucp::Facade::open(
+        &db,
+        config.public_url.clone(),
+        config.ucp_conformance.clone(),
+        config.clock.now_ms(),
+    );
+    let facade = facade.await?;
+    let address_salt = audit::salt(&db).await?;
     let app = App {
         db,
         clock: config.clock.clone(),
-        provider: config.provider.clone(),
-        blobs: Blobs::in_folder(&blobs_folder(&config.database_path))?,
+        provider: provider(config)?,
+        blobs: Blobs::in_folder(&config.files)?,
         order_names: config.order_names.clone(),
         metrics: Arc::new(Metrics::new()),
+        hot: Arc::default(),
         tasks: TaskTracker::new(),
+        courier: Courier::new(config.private_webhooks)?,
+        alipay: config.alipay.clone(),
+        ucp: Arc::new(facade),
+        limiters: Arc::new(Limiters::new(config.rate_limits, &config.clock)),
+        load: Load::at_most(config.requests_max),
+        address_salt: address_salt.into(),
+        behind_proxy: config.behind_proxy,
     };
     seed::fill_if_empty(&app).await?;
-    seed::refresh_models(&app, &config.assets_dir, config.strict).await?;
+    ucp::seed_flower_shop(&app).await?;
+    catalogue::bring_up_to_date(&app).await?;
+    seed::refresh_files(&app, &config.assets_dir, config.strict).await?;
     Ok(app)
+}
+
+fn provider(config: &Config) -> Result<Arc<dyn PaymentProvider>, StartError> {
+    let Some(settings) = &config.alipay else {
+        return Ok(config.provider.clone());
+    };
+    let alipay = Alipay::new(settings.clone(), config.clock.clone());
+    Ok(Arc::new(alipay.map_err(StartError::Failed)?))
 }
 
 /// A payment that a crash left at the provider is settled before shoppers come back, unless that takes long.
@@ -206,7 +303,7 @@ async fn take_up_where_it_stopped(app: &App) -> Result<(), StartError> {
 }
 
 async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std::io::Result<()> {
-    let router = http::router(app.clone());
+    let router = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let drain = stop.clone();
     let serving = axum::serve(listener, router)
         .with_graceful_shutdown(async move { drain.cancelled().await });
@@ -216,12 +313,18 @@ async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std:
     };
     app.tasks.close();
     app.tasks.wait().await;
+    if let Err(error) = nodes::leave(&app).await {
+        tracing::warn!(%error, "the other servers will notice by themselves that this one is gone");
+    }
     app.db.close().await;
     served
 }
 
-fn blobs_folder(database_path: &Path) -> PathBuf {
-    let mut name = database_path.as_os_str().to_owned();
+fn files_of(database: &Database) -> PathBuf {
+    let mut name = match database {
+        Database::Sqlite(path) => path.as_os_str().to_owned(),
+        Database::Postgres(_) => "buyplus".into(),
+    };
     name.push(".assets");
     name.into()
 }
@@ -232,8 +335,8 @@ impl From<Error> for StartError {
     }
 }
 
-impl From<sqlx::Error> for StartError {
-    fn from(error: sqlx::Error) -> Self {
+impl From<db::Error> for StartError {
+    fn from(error: db::Error) -> Self {
         Self::Failed(format!("database: {error}"))
     }
 }

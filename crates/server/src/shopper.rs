@@ -3,16 +3,16 @@
 use buyplus_api::{EnrolRequest, MandateRequest, MandateTerms};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::Serialize;
-use sqlx::Row;
 
 use crate::{
     app::App,
     clock::rfc3339,
+    db,
     error::Result,
-    ids::{encode, new_secret, sha256_hex},
+    ids::{encode, new_secret},
     services::{
         devices::{self, Device},
-        mandates,
+        mandates, merchants,
     },
 };
 
@@ -48,6 +48,7 @@ pub(crate) async fn create(app: &App) -> Result<Credentials> {
     let device = Device {
         id: enrolment.device_id.clone(),
         public_key,
+        account_id: None,
     };
     let (merchant_id, merchant_key) = new_merchant_key(app).await?;
     Ok(Credentials {
@@ -76,17 +77,12 @@ async fn new_mandate(app: &App, device: &Device, key: &SigningKey) -> Result<Str
 }
 
 async fn new_merchant_key(app: &App) -> Result<(String, String)> {
-    let key = new_secret();
     let mut tx = app.db.begin().await?;
-    let merchant = sqlx::query("SELECT id FROM merchants ORDER BY id LIMIT 1")
+    let merchant = db::query("SELECT id FROM merchants ORDER BY id LIMIT 1")
         .fetch_one(&mut *tx)
         .await?;
     let id: String = merchant.get("id");
-    sqlx::query("UPDATE merchants SET key_hash = $2 WHERE id = $1")
-        .bind(&id)
-        .bind(sha256_hex(key.as_bytes()))
-        .execute(&mut *tx)
-        .await?;
+    let key = merchants::seed_key(app, &mut tx, &id).await?;
     tx.commit().await?;
     Ok((id, key))
 }

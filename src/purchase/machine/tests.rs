@@ -1,8 +1,8 @@
 //! What a shopper may rely on, told to the state machine step by step.
 
 use buyplus_api::{
-    Bag, Challenge, CheckoutSession, Line, LocalText, Merchant, Money, Order, OrderStatus,
-    PaymentMethod, Problem, SessionStatus, Total, code,
+    Bag, Challenge, CheckoutSession, Line, LocalText, Merchant, Message, Money, Order, OrderStatus,
+    PaymentMethod, PinChallenge, Problem, SessionStatus, Severity, Total, code,
 };
 use proptest::prelude::*;
 
@@ -66,6 +66,10 @@ fn session(status: SessionStatus) -> Box<CheckoutSession> {
         order_id: (status == SessionStatus::Completed).then(|| "ord_1".into()),
         expires_at: "2026-11-11T00:00:00Z".into(),
         version: 1,
+        fulfilment: Default::default(),
+        discounts: Vec::new(),
+        codes: Vec::new(),
+        show_id: None,
     })
 }
 
@@ -82,6 +86,9 @@ fn order(status: OrderStatus) -> Box<Order> {
         paid_at: "2026-11-11T00:00:00Z".into(),
         undo_until: "2026-11-11T00:05:00Z".into(),
         undo_remaining_s: 300,
+        fulfilment: Default::default(),
+        discounts: Vec::new(),
+        refunded_minor: 0,
     })
 }
 
@@ -129,7 +136,10 @@ fn one_nod_is_not_enough_and_two_pay_what_was_shown() {
     assert!(!signs(&purchase.step(Input::Nodded { cycles: 1 })));
     let effects = purchase.step(Input::Nodded { cycles: 2 });
     let challenge = session(SessionStatus::Ready).challenge.unwrap();
-    assert!(effects.contains(&Effect::SignAndPay { challenge }));
+    assert!(effects.contains(&Effect::SignAndPay {
+        challenge,
+        pin: None
+    }));
     assert!(purchase.is_paying());
 }
 
@@ -286,6 +296,105 @@ fn an_empty_bag_opens_no_review() {
     assert!(purchase.step(Input::OpenReview).is_empty());
 }
 
+/// A session that a nod alone does not pay.
+fn capped() -> Box<CheckoutSession> {
+    let ready = session(SessionStatus::Ready);
+    Box::new(CheckoutSession {
+        status: SessionStatus::AuthenticationRequired,
+        messages: vec![Message {
+            code: code::CAP_PER_PAYMENT_EXCEEDED.into(),
+            severity: Severity::Warning,
+            text: LocalText::new("More than a nod.", "点头不够。"),
+            line_id: None,
+        }],
+        ..*ready
+    })
+}
+
+fn pad() -> Box<PinChallenge> {
+    Box::new(PinChallenge {
+        id: "pch_1".into(),
+        session_id: Some("cs_1".into()),
+        layout: vec![7, 3, 0, 9, 1, 5, 2, 8, 6, 4],
+        digits: 4,
+        attempts_left: 5,
+        expires_at: "2026-11-11T00:00:00Z".into(),
+    })
+}
+
+fn entering_pin() -> Purchase {
+    let mut purchase = Purchase::default();
+    purchase.step(Input::Bag(Ok(bag(1))));
+    purchase.step(Input::OpenReview);
+    purchase.step(Input::Review(Ok(capped())));
+    let effects = purchase.step(Input::Nodded { cycles: 2 });
+    let asks = Effect::AskPin {
+        session_id: "cs_1".into(),
+    };
+    assert!(effects.contains(&asks) && !signs(&effects));
+    purchase.step(Input::Pin(Ok(pad())));
+    purchase
+}
+
+#[test]
+fn above_the_cap_a_pin_pays_and_only_places_leave_the_device() {
+    let mut purchase = entering_pin();
+    for key in [4, 9, 0] {
+        assert!(purchase.step(Input::Key(key)).is_empty());
+    }
+    purchase.step(Input::Erase);
+    purchase.step(Input::Key(8));
+    let effects = purchase.step(Input::Key(2));
+    let signed = effects.iter().find_map(|effect| match effect {
+        Effect::SignAndPay { pin, .. } => pin.clone(),
+        _ => None,
+    });
+    assert_eq!(signed.unwrap().positions, [4, 9, 8, 2]);
+    assert!(purchase.is_paying());
+}
+
+#[test]
+fn a_wrong_pin_gets_a_new_keypad_and_a_locked_one_ends_it() {
+    let mut purchase = entering_pin();
+    for key in 0..4 {
+        purchase.step(Input::Key(key));
+    }
+    let effects = purchase.step(Input::Paid(Err(refusal(403, code::PIN_WRONG))));
+    assert!(effects.contains(&Effect::ForgetIntent));
+    assert!(matches!(purchase.stage, Stage::OpeningPin { .. }));
+    purchase.step(Input::Pin(Ok(pad())));
+    assert!(matches!(
+        purchase.stage,
+        Stage::EnteringPin { is_again: true, .. }
+    ));
+    for key in 0..4 {
+        purchase.step(Input::Key(key));
+    }
+    let effects = purchase.step(Input::Paid(Err(refusal(403, code::PIN_LOCKED))));
+    assert!(tells(&effects, "order_refused"));
+    assert!(matches!(purchase.stage, Stage::Refused { .. }));
+}
+
+#[test]
+fn a_device_without_a_pin_is_told_so_and_keeps_its_bag() {
+    let mut purchase = Purchase::default();
+    purchase.step(Input::Bag(Ok(bag(1))));
+    purchase.step(Input::OpenReview);
+    purchase.step(Input::Review(Ok(capped())));
+    purchase.step(Input::Nodded { cycles: 2 });
+    let effects = purchase.step(Input::Pin(Err(refusal(409, code::PIN_NOT_SET))));
+    assert!(tells(&effects, "refused"));
+    assert_eq!(purchase.bag, Some(bag(1)));
+}
+
+#[test]
+fn a_shake_ends_the_pin() {
+    let mut purchase = entering_pin();
+    let effects = purchase.step(Input::Shook);
+    assert!(tells(&effects, "review_cancelled"));
+    assert_eq!(purchase.stage, Stage::Browsing);
+}
+
 fn any_input() -> impl Strategy<Value = Input> {
     let gone = || Fault::Unreachable("gone".into());
     prop_oneof![
@@ -296,6 +405,11 @@ fn any_input() -> impl Strategy<Value = Input> {
         Just(Input::OpenReview),
         Just(Input::Review(Ok(session(SessionStatus::Ready)))),
         Just(Input::Review(Ok(session(SessionStatus::Incomplete)))),
+        Just(Input::Review(Ok(capped()))),
+        Just(Input::Pin(Ok(pad()))),
+        (0u8..10).prop_map(Input::Key),
+        Just(Input::Erase),
+        Just(Input::Paid(Err(refusal(403, code::PIN_WRONG)))),
         Just(Input::Review(Err(gone()))),
         (0u32..4).prop_map(|cycles| Input::Nodded { cycles }),
         Just(Input::Shook),
@@ -322,7 +436,8 @@ proptest! {
         let mut purchase = Purchase::default();
         let mut is_open = false;
         for input in inputs {
-            let was_ready = matches!(&purchase.stage, Stage::Reviewing { session, .. } if session.status == SessionStatus::Ready);
+            let was_ready = matches!(&purchase.stage, Stage::Reviewing { session, .. } if session.status == SessionStatus::Ready)
+                || matches!(purchase.stage, Stage::EnteringPin { .. });
             let effects = purchase.step(input);
             if effects.contains(&Effect::ForgetIntent) {
                 is_open = false;

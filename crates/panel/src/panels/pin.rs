@@ -36,11 +36,13 @@ pub(super) fn draw(panel: &PinPanel, mut page: Page<'_>) -> Sheet {
         page.text(&words, BODY.coloured(ALARM).aligned(Align::Middle), 1);
     }
     page.gap(GAP_DEG[1]);
-    for row in panel.digits.chunks(COLUMNS) {
-        let keys: Vec<_> = row
-            .iter()
-            .map(|digit| Button::new(ButtonId::Key(*digit), digit.to_string(), Weight::Quiet))
-            .collect();
+    for (row, digits) in panel.digits.chunks(COLUMNS).enumerate() {
+        let key = |(column, digit): (usize, &u8)| {
+            // A key goes by its place: what it is called betrays nothing.
+            let place = (row * COLUMNS + column) as u8;
+            Button::new(ButtonId::Key(place), digit.to_string(), Weight::Quiet)
+        };
+        let keys: Vec<_> = digits.iter().enumerate().map(key).collect();
         page.buttons(&keys);
         page.gap(TARGET_GAP_DEG);
     }

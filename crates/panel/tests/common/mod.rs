@@ -110,6 +110,7 @@ pub fn samples(lang: Lang) -> anyhow::Result<Vec<Sample>> {
         ),
     ];
     samples.extend(reviews(lang)?);
+    samples.extend(world(lang)?);
     Ok(samples)
 }
 
@@ -158,6 +159,98 @@ fn reviews(lang: Lang) -> anyhow::Result<Vec<Sample>> {
                 state: ReviewState::PriceChanged { previous_total },
                 ..ready
             }),
+        ),
+    ])
+}
+
+/// What hangs in the world beside the purchase.
+fn world(lang: Lang) -> anyhow::Result<Vec<Sample>> {
+    let says = |english: &str, chinese: &str| word(lang, english, chinese).to_owned();
+    let board = |ground, aspect| {
+        Panel::Billboard(BillboardPanel {
+            brand: says("Galleria Lumière", "流光百货"),
+            headline: says("The colour of dusk", "暮色之美"),
+            text: says("New leather, from today", "新款皮具，今日上架"),
+            ground,
+            aspect,
+        })
+    };
+    let row = |english, chinese, is_here| DirectoryRow {
+        name: says(english, chinese),
+        is_here,
+    };
+    let item = |english, chinese, amount, in_stock, add| -> anyhow::Result<LookItem> {
+        Ok(LookItem {
+            name: says(english, chinese),
+            price: money(lang, amount)?,
+            in_stock,
+            add,
+        })
+    };
+    Ok(vec![
+        still("billboard-wide", board([140, 28, 46], 2.6)),
+        still("billboard-high", board([236, 205, 142], 0.7)),
+        focused(
+            "caption",
+            Panel::Caption(CaptionPanel {
+                speaker: says("Amélie", "艾美丽"),
+                text: says("Welcome! What may I show you?", "欢迎光临！想看些什么？"),
+                choices: vec![
+                    says("New arrivals", "新品"),
+                    says("The catwalk", "时装秀"),
+                    says("Just looking", "随便看看"),
+                ],
+            }),
+            ButtonId::Choice(1),
+        ),
+        focused(
+            "directory",
+            Panel::Directory(DirectoryPanel {
+                title: says("Galleria Lumière", "流光百货"),
+                rows: vec![
+                    row("Bags", "箱包", true),
+                    row("Shoes", "鞋履", false),
+                    row("Catwalk", "秀场", false),
+                ],
+            }),
+            ButtonId::Choice(2),
+        ),
+        focused(
+            "look",
+            Panel::Look(LookPanel {
+                title: says("Evening in teal", "墨青之夜"),
+                items: vec![
+                    item(
+                        "Celeste silk dress",
+                        "星河真丝裙",
+                        48_000,
+                        true,
+                        AddState::Added,
+                    )?,
+                    item("Vera pumps", "薇拉高跟鞋", 32_000, true, AddState::Ready)?,
+                    item("Soirée clutch", "晚宴手包", 26_000, false, AddState::Ready)?,
+                ],
+                add: AddState::Ready,
+            }),
+            ButtonId::AddLook,
+        ),
+        focused(
+            "settings",
+            Panel::Settings(SettingsPanel {
+                dwell_ms: 800,
+                volume_percent: 70,
+                vignette: 1,
+                reduced_motion: false,
+                is_seated: true,
+                is_left_handed: false,
+                safe_colours: false,
+            }),
+            ButtonId::More(Setting::Dwell),
+        ),
+        focused(
+            "badge",
+            Panel::Badge(BadgePanel { can_call: true }),
+            ButtonId::CallStaff,
         ),
     ])
 }

@@ -1,4 +1,4 @@
-//! Stores, products and their files: open to everybody.
+//! Products and their files: open to everybody.
 
 use axum::{
     Json,
@@ -6,51 +6,50 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use buyplus_api::{Product, ProductPage, ProductQuery, Store, routes};
+use buyplus_api::{MarketQuery, Product, ProductPage, ProductQuery, routes};
 
-use super::{document::Problems, etag, extract::Query};
+use super::{
+    document::Problems,
+    etag,
+    extract::{Market, Query},
+};
 use crate::{
     app::App,
     error::{Error, Result},
-    services::{assets::GLB_MIME, catalogue},
+    services::{assets::Kind, catalogue},
 };
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
-
-/// A store's layout: which SKU stands in which slot.
-#[utoipa::path(get, path = routes::STORE, tag = "catalogue", params(("id" = String, Path)),
-    responses((status = 200, body = Store), Problems))]
-pub(super) async fn get_store(
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Json<Store>> {
-    let mut conn = app.db.snapshot().await?;
-    Ok(Json(catalogue::store(&mut conn, &id).await?))
-}
 
 /// A page of products.
 #[utoipa::path(get, path = routes::PRODUCTS, tag = "catalogue", params(ProductQuery),
     responses((status = 200, body = ProductPage), Problems))]
 pub(super) async fn list_products(
     State(app): State<App>,
+    Market(market): Market,
     Query(query): Query<ProductQuery>,
 ) -> Result<Json<ProductPage>> {
     let mut conn = app.db.snapshot().await?;
-    Ok(Json(catalogue::products(&mut conn, &query).await?))
+    let page = catalogue::products(&mut conn, &query, market.as_deref()).await?;
+    Ok(Json(page))
 }
 
 /// One product.
-#[utoipa::path(get, path = routes::PRODUCT, tag = "catalogue", params(("id" = String, Path)),
+#[utoipa::path(get, path = routes::PRODUCT, tag = "catalogue", params(("id" = String, Path), MarketQuery),
     responses((status = 200, body = Product), Problems))]
 pub(super) async fn get_product(
     State(app): State<App>,
     Path(id): Path<String>,
+    Market(market): Market,
+    Query(query): Query<MarketQuery>,
 ) -> Result<Json<Product>> {
     let mut conn = app.db.snapshot().await?;
-    Ok(Json(catalogue::product(&mut conn, &id).await?))
+    let market = query.market.or(market);
+    let product = catalogue::product(&mut conn, &id, market.as_deref()).await?;
+    Ok(Json(product))
 }
 
-/// A file by its content: `<sha256>.glb`. It never changes, so it can be kept for ever.
+/// A file by its content: `<sha256>.glb` and other endings. It never changes, so it can be kept for ever.
 #[utoipa::path(get, path = routes::ASSET, tag = "catalogue", params(("file" = String, Path)),
     responses((status = 200, content_type = "model/gltf-binary", body = Vec<u8>), (status = 304), Problems))]
 pub(super) async fn get_asset(
@@ -58,14 +57,15 @@ pub(super) async fn get_asset(
     Path(file): Path<String>,
     asked: HeaderMap,
 ) -> Result<Response> {
-    let sha256 = file
-        .strip_suffix(".glb")
-        .ok_or_else(|| Error::not_found("asset", &file))?;
-    let content = app.blobs.get(sha256).await?;
+    let named = file
+        .split_once('.')
+        .and_then(|(sha256, ending)| Some((sha256, Kind::of_ending(ending)?)));
+    let (sha256, kind) = named.ok_or_else(|| Error::not_found("asset", &file))?;
+    let content = app.blobs.get(sha256, kind).await?;
     let tag = format!("\"{sha256}\"");
     let mut response = match etag::matches(&asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
-        false => ([(header::CONTENT_TYPE, GLB_MIME)], content).into_response(),
+        false => ([(header::CONTENT_TYPE, kind.mime())], content).into_response(),
     };
     etag::insert(response.headers_mut(), &tag);
     response

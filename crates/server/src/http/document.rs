@@ -62,8 +62,17 @@ pub(crate) fn document() -> OpenApi {
         buyplus_api::FieldError::name().into_owned(),
         buyplus_api::FieldError::schema(),
     );
+    // Of a query's types only the names are gathered.
+    components.schemas.insert(
+        buyplus_api::ProductSort::name().into_owned(),
+        buyplus_api::ProductSort::schema(),
+    );
     components.add_security_scheme(
         "device",
+        SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+    );
+    components.add_security_scheme(
+        "merchant",
         SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
     );
     document

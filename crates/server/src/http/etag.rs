@@ -1,4 +1,4 @@
-//! Strong entity tags (RFC 9110, section 8.8) for answers that are the same for everybody.
+//! Strong entity tags (RFC 9110, section 8.8); those of answers that everybody shares are made in `hot`.
 
 use axum::{
     body::{Body, to_bytes},
@@ -12,10 +12,10 @@ use crate::ids::sha256_hex;
 
 /// No catalogue page comes near this.
 const BYTES_MAX: usize = 8 * 1024 * 1024;
-const CACHE: &str = "public, max-age=0, must-revalidate";
+const CACHE: &str = "private, max-age=0, must-revalidate";
 
-/// Tags a good answer by its bytes, and sends 304 where the caller has them.
-pub(super) async fn tag(request: Request, next: Next) -> Response {
+/// Tags a good answer that is one caller's own by its bytes, and sends 304 where the caller has them.
+pub(super) async fn tag_private(request: Request, next: Next) -> Response {
     let asked = request.headers().clone();
     let response = next.run(request).await;
     if response.status() != StatusCode::OK {

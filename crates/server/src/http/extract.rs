@@ -10,29 +10,30 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+use super::caller::Caller;
 use crate::{
     app::App,
     error::{Error, Refusal, Result},
     idempotency,
     ids::sha256_hex,
-    services::devices::{Device, authenticate},
+    services::devices::{self, Device},
 };
 
 const KEY_BYTES_MAX: usize = 255;
 
 /// A JSON body and the hash of its canonical form (RFC 8785).
-pub(super) struct Body<T> {
-    pub(super) value: T,
-    pub(super) hash: String,
+pub(crate) struct Body<T> {
+    pub(crate) value: T,
+    pub(crate) hash: String,
 }
 
 /// The body of a call that needs none; one that is sent must be JSON, and counts for the key.
-pub(super) struct NoBody {
-    pub(super) hash: String,
+pub(crate) struct NoBody {
+    pub(crate) hash: String,
 }
 
 /// An `Idempotency-Key` and the path that it came to.
-pub(super) struct Key {
+pub(crate) struct Key {
     name: String,
     path: String,
 }
@@ -40,10 +41,18 @@ pub(super) struct Key {
 /// Query parameters.
 pub(super) struct Query<T>(pub(super) T);
 
+/// The market that a whole client means, where it says so.
+pub(super) struct Market(pub(super) Option<String>);
+
 impl Key {
-    /// The request under this key.
+    /// The device's request under this key.
     pub(super) fn request(self, device: &Device, body_hash: String) -> idempotency::Request {
-        let scope = format!("{} {}", device.id, self.path);
+        self.request_by(&device.id, body_hash)
+    }
+
+    /// The request of anybody under this key.
+    pub(crate) fn request_by(self, asker_id: &str, body_hash: String) -> idempotency::Request {
+        let scope = format!("{asker_id} {}", self.path);
         idempotency::Request {
             scope,
             name: self.name,
@@ -57,19 +66,30 @@ impl FromRequestParts<App> for Device {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let device = match token {
-            Some((_, token)) => authenticate(app, token.trim()).await?,
+        let device = match bearer(parts) {
+            Some(token) => devices::authenticate(app, token).await?,
             None => None,
         };
         let detail = "send the token of an enrolled device as `Authorization: Bearer`";
-        device.ok_or_else(|| Error::refused(401, code::UNAUTHORIZED, detail))
+        let device = device.ok_or_else(|| Error::refused(401, code::UNAUTHORIZED, detail))?;
+        if let Some(caller) = parts.extensions.get::<Caller>() {
+            caller.is(None, format!("device:{}", device.id));
+        }
+        Ok(device)
+    }
+}
+
+impl OptionalFromRequestParts<App> for Device {
+    type Rejection = Error;
+
+    /// Nobody, where no token is sent; a wrong one is still refused.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>> {
+        match parts.headers.contains_key(header::AUTHORIZATION) {
+            true => <Self as FromRequestParts<App>>::from_request_parts(parts, app)
+                .await
+                .map(Some),
+            false => Ok(None),
+        }
     }
 }
 
@@ -104,10 +124,26 @@ impl<S: Sync> OptionalFromRequestParts<S> for Key {
     }
 }
 
+impl<S: Sync> FromRequestParts<S> for Market {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let market = parts.headers.get(routes::MARKET);
+        // One that is no text is the name of no market.
+        let market = market.map(|value| value.to_str().unwrap_or("?").to_owned());
+        Ok(Self(market))
+    }
+}
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        // PostgreSQL takes no text with a NUL, not even to say that there is none.
+        if parts.uri.query().is_some_and(|text| text.contains("%00")) {
+            let detail = "a parameter holds a NUL, which no text here has";
+            return Err(Error::refused(400, code::INVALID_QUERY, detail));
+        }
         let query = axum::extract::Query::from_request_parts(parts, state).await;
         let query =
             query.map_err(|err| Error::refused(400, code::INVALID_QUERY, err.body_text()))?;
@@ -142,6 +178,13 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
         };
         Ok(Self { hash: hash(&json)? })
     }
+}
+
+/// The secret of an `Authorization: Bearer` header.
+pub(super) fn bearer(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
 async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes> {

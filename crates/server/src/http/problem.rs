@@ -10,6 +10,7 @@ use axum::{
 use buyplus_api::{code, routes};
 
 use crate::{
+    db,
     error::{Error, Refusal},
     reply::Reply,
 };
@@ -45,14 +46,19 @@ pub(super) async fn word(request: Request, next: Next) -> Response {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
+        let conflict = self.is_conflict();
         let refusal = match self {
             Self::Refused(refusal) => refusal,
+            _ if conflict => of_status(StatusCode::SERVICE_UNAVAILABLE),
             fault => of_fault(&fault),
         };
         let status =
             StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         response.extensions_mut().insert(refusal);
+        if conflict {
+            response.extensions_mut().insert(super::again::Conflict);
+        }
         response
     }
 }
@@ -93,7 +99,7 @@ fn of_fault(fault: &Error) -> Refusal {
             code::PROVIDER_UNAVAILABLE,
             "the payment provider does not answer",
         ),
-        Error::Database(sqlx::Error::PoolTimedOut) => of_status(StatusCode::SERVICE_UNAVAILABLE),
+        Error::Database(db::Error::Busy) => of_status(StatusCode::SERVICE_UNAVAILABLE),
         _ => of_status(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }

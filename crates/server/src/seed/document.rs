@@ -1,29 +1,36 @@
-//! The catalogue and the store layout that come with the server, and whether they make sense.
+//! The documents that the shop starts with: goods, stores, campaigns, the show.
 
-use std::collections::{BTreeMap, BTreeSet};
+use buyplus_api::{Campaign, LocalText, Look, Merchant, Store};
+use serde::{Deserialize, de::DeserializeOwned};
 
-use buyplus_api::{LocalText, Merchant, Store};
-use serde::Deserialize;
+use super::check;
 
 const CATALOGUE: &str = include_str!("../../seed/catalogue.json");
-const STORE: &str = include_str!("../../seed/store.json");
-const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
-const VARIANTS_MAX: usize = 4;
+const STORES: [(&str, &str); 2] = [
+    ("galleria", include_str!("../../seed/stores/galleria.json")),
+    ("harbour", include_str!("../../seed/stores/harbour.json")),
+];
+const CAMPAIGNS: &str = include_str!("../../seed/campaigns.json");
+const SHOW: &str = include_str!("../../seed/show.json");
 
 /// What the shop starts with.
 #[derive(Debug)]
 pub(super) struct Seed {
     pub(super) currency: String,
     pub(super) products: Vec<SeedProduct>,
-    pub(super) merchant: Merchant,
-    pub(super) store: Store,
+    /// In the order in which a street shows them.
+    pub(super) stores: Vec<SeedStore>,
+    pub(super) campaigns: Vec<Campaign>,
+    pub(super) shows: Vec<SeedShow>,
 }
 
-/// A product to start with.
+/// A product to start with; it need not have a model yet.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeedProduct {
     pub(super) id: String,
+    /// Who sells it; the first store's merchant when absent.
+    pub(super) merchant: Option<String>,
     pub(super) department: String,
     pub(super) kind: String,
     pub(super) name: LocalText,
@@ -43,18 +50,34 @@ pub(super) struct SeedVariant {
     pub(super) stock: u32,
 }
 
+/// A retailer and the store that it opens with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeedStore {
+    pub(super) merchant: Merchant,
+    pub(super) store: Store,
+}
+
+/// A show without its clock.
+#[derive(Clone, Debug, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SeedShow {
+    pub(crate) id: String,
+    pub(crate) store_id: String,
+    pub(crate) title: LocalText,
+    pub(crate) place: String,
+    pub(crate) period_s: f64,
+    pub(crate) beat_bpm: f64,
+    pub(crate) music: String,
+    pub(crate) looks: Vec<Look>,
+    pub(crate) version: i64,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Catalogue {
     currency: String,
     products: Vec<SeedProduct>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Layout {
-    merchant: Merchant,
-    store: Store,
 }
 
 impl SeedProduct {
@@ -67,22 +90,27 @@ impl SeedProduct {
 impl Seed {
     /// The documents that come with the server.
     pub(super) fn shipped() -> Result<Self, String> {
-        Self::parse(CATALOGUE, STORE)
+        Self::parse(CATALOGUE, &STORES, CAMPAIGNS, SHOW)
     }
 
-    fn parse(catalogue: &str, layout: &str) -> Result<Self, String> {
-        let catalogue: Catalogue =
-            serde_json::from_str(catalogue).map_err(|err| format!("catalogue.json: {err}"))?;
-        let layout: Layout =
-            serde_json::from_str(layout).map_err(|err| format!("store.json: {err}"))?;
+    fn parse(
+        catalogue: &str,
+        stores: &[(&str, &str)],
+        campaigns: &str,
+        show: &str,
+    ) -> Result<Self, String> {
+        let catalogue: Catalogue = read("catalogue.json", catalogue)?;
+        let stores = stores
+            .iter()
+            .map(|(name, text)| read(&format!("stores/{name}.json"), text));
         let seed = Self {
             currency: catalogue.currency,
             products: catalogue.products,
-            merchant: layout.merchant,
-            store: layout.store,
+            stores: stores.collect::<Result<_, _>>()?,
+            campaigns: read("campaigns.json", campaigns)?,
+            shows: vec![read("show.json", show)?],
         };
-        let mut faults = seed.product_faults();
-        faults.extend(seed.slot_faults());
+        let faults = check::faults(&seed);
         if faults.is_empty() {
             Ok(seed)
         } else {
@@ -90,121 +118,15 @@ impl Seed {
         }
     }
 
-    fn product_faults(&self) -> Vec<String> {
-        let departments: BTreeSet<_> = self
-            .store
-            .departments
-            .iter()
-            .map(|one| one.id.as_str())
-            .collect();
-        let mut ids = BTreeSet::new();
-        let mut faults = Vec::new();
-        for product in &self.products {
-            let mut fault = |what: &str| faults.push(format!("product {}: {what}", product.id));
-            if !ids.insert(product.id.as_str()) {
-                fault("is there twice");
-            }
-            if !departments.contains(product.department.as_str()) {
-                fault(&format!(
-                    "the store has no department `{}`",
-                    product.department
-                ));
-            }
-            if !in_all_languages(&product.name) || !in_all_languages(&product.description) {
-                fault("name or description lacks a language");
-            }
-            if !product
-                .size_m
-                .iter()
-                .all(|side_m| side_m.is_finite() && *side_m > 0.0)
-            {
-                fault("every side of size_m must be more than 0");
-            }
-            if !(1..=VARIANTS_MAX).contains(&product.variants.len()) {
-                fault(&format!("must have 1 to {VARIANTS_MAX} variants"));
-            }
-            let colours: BTreeSet<_> = product
-                .variants
-                .iter()
-                .map(|variant| variant.colour.as_str())
-                .collect();
-            if colours.len() != product.variants.len() {
-                fault("has a colour twice");
-            }
-            for variant in &product.variants {
-                variant_faults(variant)
-                    .for_each(|what| fault(&format!("variant {}: {what}", variant.colour)));
-            }
-        }
-        faults
-    }
-
-    fn slot_faults(&self) -> Vec<String> {
-        let products: BTreeMap<_, _> = self
-            .products
-            .iter()
-            .map(|one| (one.id.as_str(), one))
-            .collect();
-        let mut ids = BTreeSet::new();
-        let mut faults = Vec::new();
-        for slot in &self.store.slots {
-            let mut fault = |what: String| faults.push(format!("slot {}: {what}", slot.slot_id));
-            if !ids.insert(slot.slot_id.as_str()) {
-                fault("is there twice".to_owned());
-            }
-            let Some(product) = products.get(slot.product_id.as_str()) else {
-                fault(format!("there is no product `{}`", slot.product_id));
-                continue;
-            };
-            if !product
-                .variants
-                .iter()
-                .any(|variant| product.sku(variant) == slot.variant_id)
-            {
-                fault(format!(
-                    "product {} has no variant `{}`",
-                    product.id, slot.variant_id
-                ));
-            }
-            let number = slot
-                .slot_id
-                .strip_prefix(&format!("{}.", product.department));
-            if number
-                .and_then(|number| number.parse::<u32>().ok())
-                .is_none_or(|number| number == 0)
-            {
-                fault(format!(
-                    "must be `{}.<n>`, counted from 1",
-                    product.department
-                ));
-            }
-        }
-        faults
+    /// Who sells a product.
+    pub(super) fn merchant_of<'a>(&'a self, product: &'a SeedProduct) -> &'a str {
+        let first = self.stores.first().map(|first| first.merchant.id.as_str());
+        product.merchant.as_deref().or(first).unwrap_or_default()
     }
 }
 
-fn variant_faults(variant: &SeedVariant) -> impl Iterator<Item = &'static str> {
-    let hex = variant.swatch.strip_prefix('#').unwrap_or_default();
-    let faults = [
-        (!in_all_languages(&variant.name), "name lacks a language"),
-        (variant.price_minor <= 0, "price_minor must be more than 0"),
-        (
-            hex.len() != 6 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
-            "swatch must be #rrggbb",
-        ),
-    ];
-    faults
-        .into_iter()
-        .filter(|(wrong, _)| *wrong)
-        .map(|(_, what)| what)
-}
-
-fn in_all_languages(text: &LocalText) -> bool {
-    LANGUAGES.iter().all(|lang| {
-        text.0
-            .get(*lang)
-            .is_some_and(|text| !text.trim().is_empty())
-    })
+fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|err| format!("{name}: {err}"))
 }
 
 #[cfg(test)]
@@ -215,8 +137,7 @@ mod tests {
     #[test]
     fn the_shipped_documents_make_sense() {
         let seed = Seed::shipped().unwrap();
-        assert_eq!(seed.products.len(), 28);
-        assert_eq!(seed.store.slots.len(), 28);
+        assert!(seed.products.len() >= 60, "{}", seed.products.len());
         assert!(
             seed.products
                 .iter()
@@ -231,25 +152,41 @@ mod tests {
     }
 
     #[test]
+    fn the_stores_look_and_read_differently() {
+        let seed = Seed::shipped().unwrap();
+        let [first, second] = &seed.stores[..] else {
+            panic!("two retailers");
+        };
+        assert_ne!(first.merchant.id, second.merchant.id);
+        let (first, second) = (&first.store, &second.store);
+        assert_ne!(first.theme, second.theme);
+        assert_ne!(first.marquee, second.marquee);
+        assert_ne!(first.greeting, second.greeting);
+        assert_ne!(first.signs, second.signs);
+        assert_ne!(first.slots, second.slots);
+        assert_ne!(first.rooms, second.rooms);
+    }
+
+    #[test]
     fn every_fault_is_named() {
         let catalogue = CATALOGUE
             .replacen("\"price_minor\": ", "\"price_minor\": -", 1)
-            .replacen("0.32", "0.0", 1);
-        let layout = STORE.replacen("bags.1", "shoes.1", 1);
-        let faults = Seed::parse(&catalogue, &layout).unwrap_err();
-        assert!(
-            faults
-                .contains("product bag-aurelia: variant oxblood: price_minor must be more than 0"),
-            "{faults}"
-        );
-        assert!(
-            faults.contains("product bag-aurelia: every side of size_m must be more than 0"),
-            "{faults}"
-        );
-        assert!(
-            faults.contains("slot shoes.1: must be `bags.<n>`"),
-            "{faults}"
-        );
-        assert!(faults.contains("slot shoes.1: is there twice"), "{faults}");
+            .replacen("0.32", "0.0", 1)
+            .replacen("mer_harbour", "mer_nobody", 1);
+        let layout = STORES[0].1.replacen("bags.1", "shoes.1", 1);
+        let stores = [("galleria", layout.as_str()), STORES[1]];
+        let campaigns = CAMPAIGNS.replacen("\"harbour\"", "\"nowhere\"", 1);
+        let show = SHOW.replacen("dress-celeste-emerald", "dress-celeste-mud", 1);
+        let faults = Seed::parse(&catalogue, &stores, &campaigns, &show).unwrap_err();
+        for fault in [
+            "product bag-aurelia: variant oxblood: price_minor must be more than 0",
+            "product bag-aurelia: every side of size_m must be more than 0",
+            "there is no merchant `mer_nobody`",
+            "store galleria: slot shoes.1 is there twice",
+            "campaign harbour-open: there is no store `nowhere`",
+            "show evening: look amara-1: product dress-celeste has no variant `dress-celeste-mud`",
+        ] {
+            assert!(faults.contains(fault), "{fault}: {faults}");
+        }
     }
 }

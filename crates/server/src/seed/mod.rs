@@ -1,7 +1,17 @@
-//! The first catalogue: put into an empty database, its models looked at anew at every start.
+//! The first catalogue: put into an empty database, its models and pictures looked at anew at every start; and as many
+//! made-up goods as wanted.
 
+mod bulk;
+mod check;
 mod document;
+mod files;
+mod generate;
 mod insert;
-mod models;
+mod lists;
+mod prices;
+mod retailers;
 
-pub(crate) use self::{insert::fill_if_empty, models::refresh_models};
+pub use self::bulk::Generate;
+pub(crate) use self::{
+    bulk::generate, document::SeedShow, files::refresh_files, insert::fill_if_empty,
+};

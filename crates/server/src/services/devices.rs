@@ -4,18 +4,22 @@ use buyplus_api::{EnrolRequest, Enrolment};
 
 use crate::{
     app::App,
+    db,
     error::{Error, Result},
     ids::{new_id, new_secret, sha256_hex},
+    services::accounts,
     signature::is_public_key,
 };
 
 /// Who is asking.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, serde::Deserialize)]
 pub(crate) struct Device {
     /// Identifier.
     pub(crate) id: String,
     /// Ed25519 public key in base64url.
     pub(crate) public_key: String,
+    /// The account that it is signed in to, where it asks with an access token.
+    pub(crate) account_id: Option<String>,
 }
 
 const LABEL_CHARS_MAX: usize = 80;
@@ -37,7 +41,7 @@ pub(crate) async fn enrol(app: &App, request: &EnrolRequest) -> Result<Enrolment
         token: new_secret(),
     };
     let mut tx = app.db.begin().await?;
-    sqlx::query("INSERT INTO devices (id, public_key, label, token_hash, created_ms) VALUES ($1, $2, $3, $4, $5)")
+    db::query("INSERT INTO devices (id, public_key, label, token_hash, created_ms) VALUES ($1, $2, $3, $4, $5)")
         .bind(&enrolment.device_id)
         .bind(&request.public_key)
         .bind(&request.label)
@@ -49,11 +53,16 @@ pub(crate) async fn enrol(app: &App, request: &EnrolRequest) -> Result<Enrolment
     Ok(enrolment)
 }
 
-/// The device that a token was given to.
+/// The device that a token was given to: its own, or the access token of an account.
 pub(crate) async fn authenticate(app: &App, token: &str) -> Result<Option<Device>> {
-    let device = sqlx::query_as("SELECT id, public_key FROM devices WHERE token_hash = $1")
-        .bind(sha256_hex(token.as_bytes()))
-        .fetch_optional(&app.db.read)
-        .await?;
+    if accounts::is_access_token(token) {
+        return accounts::authenticate(app, token).await;
+    }
+    let device = db::query_as(
+        "SELECT id, public_key, NULL AS account_id FROM devices WHERE token_hash = $1 AND revoked_ms IS NULL",
+    )
+    .bind(sha256_hex(token.as_bytes()))
+    .fetch_optional(&app.db.read)
+    .await?;
     Ok(device)
 }

@@ -3,7 +3,7 @@
 use buyplus_api::Money;
 
 use crate::{
-    db::Conn,
+    db::{self, Conn},
     error::{Error, Result},
     ids::new_id,
     provider::Transfer,
@@ -55,14 +55,14 @@ pub(crate) async fn post(
         )));
     }
     let id = new_id("ltx");
-    sqlx::query("INSERT INTO ledger_transactions (id, payment_id, created_ms) VALUES ($1, $2, $3)")
+    db::query("INSERT INTO ledger_transactions (id, payment_id, created_ms) VALUES ($1, $2, $3)")
         .bind(&id)
         .bind(payment_id)
         .bind(now_ms)
         .execute(&mut *conn)
         .await?;
     for entry in entries {
-        sqlx::query(
+        db::query(
             "INSERT INTO ledger_entries (transaction_id, account, amount_minor, currency) VALUES ($1, $2, $3, $4)",
         )
         .bind(&id)
@@ -96,6 +96,8 @@ mod tests {
                 device_id: "d".into(),
                 merchant_id: "m".into(),
                 amount: Money { amount_minor, currency: "USD".into() },
+                agreement: None,
+                capture_id: None,
             };
             let (paid, back) = (of_capture(&transfer), of_refund(&transfer));
             prop_assert!(balanced(&paid) && balanced(&back));

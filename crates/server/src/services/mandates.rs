@@ -1,12 +1,11 @@
 //! What a shopper lets a device pay by a nod, and whether a payment stays within it.
 
 use buyplus_api::{Mandate, MandateRequest, MandateTerms, Money, code};
-use sqlx::Row;
 
 use crate::{
     app::App,
     clock::{parse_ms, rfc3339, utc_day},
-    db::Conn,
+    db::{self, Conn},
     error::{Error, Refusal, Result},
     ids::new_id,
     services::devices::Device,
@@ -15,7 +14,7 @@ use crate::{
 
 const NONCE_BYTES_MAX: usize = 128;
 
-#[derive(sqlx::FromRow)]
+#[derive(serde::Deserialize)]
 struct Record {
     id: String,
     device_id: String,
@@ -47,7 +46,7 @@ pub(crate) async fn create(
     }
     let id = new_id("mdt");
     let mut tx = app.db.begin().await?;
-    let made = sqlx::query(
+    let made = db::query(
         "INSERT INTO mandates (id, device_id, currency, cap_per_payment_minor, cap_per_day_minor, \
          max_payments_per_day, expires_at, nonce, signature, created_ms) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
@@ -75,7 +74,7 @@ pub(crate) async fn create(
 
 /// The device's mandates, newest first.
 pub(crate) async fn list(conn: &mut Conn, device_id: &str) -> Result<Vec<Mandate>> {
-    let records: Vec<Record> = sqlx::query_as(
+    let records: Vec<Record> = db::query_as(
         "SELECT id, device_id, currency, cap_per_payment_minor, cap_per_day_minor, max_payments_per_day, \
          expires_at, nonce, created_ms, revoked_ms FROM mandates WHERE device_id = $1 ORDER BY id DESC",
     )
@@ -98,7 +97,7 @@ pub(crate) async fn get(conn: &mut Conn, device_id: &str, id: &str) -> Result<Ma
 pub(crate) async fn revoke(app: &App, device: &Device, id: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     get(&mut tx, &device.id, id).await?;
-    sqlx::query("UPDATE mandates SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL")
+    db::query("UPDATE mandates SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL")
         .bind(id)
         .bind(app.clock.now_ms())
         .execute(&mut *tx)
@@ -109,16 +108,17 @@ pub(crate) async fn revoke(app: &App, device: &Device, id: &str) -> Result<()> {
 
 /// Whether the mandate covers one more payment of this amount now; if not, why not.
 ///
-/// Payments under way count as made, so that two at once cannot slip under a cap together.
+/// Payments under way count as made, so that two at once cannot slip under a cap together. Those with a PIN do not
+/// count: the caps are for nods.
 pub(crate) async fn check(
     conn: &mut Conn,
     mandate: &Mandate,
     amount: &Money,
     now_ms: i64,
 ) -> Result<std::result::Result<(), Refusal>> {
-    let today = sqlx::query(
+    let today = db::query(
         "SELECT COUNT(*) AS payments, CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS spent_minor FROM payments \
-         WHERE mandate_id = $1 AND day = $2 AND kind = 'capture' AND state <> 'failed'",
+         WHERE mandate_id = $1 AND day = $2 AND kind = 'capture' AND state <> 'failed' AND with_pin = 0",
     )
     .bind(&mandate.id)
     .bind(utc_day(now_ms))
@@ -131,6 +131,16 @@ pub(crate) async fn check(
         today.get("payments"),
         now_ms,
     ))
+}
+
+/// Whether the refusal is only about how much and how often: what a PIN can lift.
+pub(crate) fn is_cap(refusal: &Refusal) -> bool {
+    [
+        code::CAP_PER_PAYMENT_EXCEEDED,
+        code::CAP_PER_DAY_EXCEEDED,
+        code::PAYMENTS_PER_DAY_EXCEEDED,
+    ]
+    .contains(&refusal.code)
 }
 
 fn decide(

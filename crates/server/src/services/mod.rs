@@ -1,15 +1,33 @@
 //! What the shop does, apart from how it is asked: no HTTP in here.
 
+pub(crate) mod accounts;
 pub(crate) mod assets;
+pub(crate) mod audit;
 pub(crate) mod bags;
+pub(crate) mod campaigns;
 pub(crate) mod catalogue;
 pub(crate) mod checkout;
 pub(crate) mod devices;
+pub(crate) mod emails;
+pub(crate) mod fulfilment;
 pub(crate) mod inventory;
 pub(crate) mod ledger;
 pub(crate) mod mandates;
+pub(crate) mod markets;
+pub(crate) mod merchants;
+pub(crate) mod nodes;
 pub(crate) mod orders;
 pub(crate) mod paging;
+pub(crate) mod passwords;
 pub(crate) mod payments;
+pub(crate) mod pins;
 pub(crate) mod pricing;
+pub(crate) mod promotions;
+pub(crate) mod queue;
+pub(crate) mod receipts;
+pub(crate) mod refunds;
+pub(crate) mod returns;
+pub(crate) mod shows;
+pub(crate) mod stores;
 pub(crate) mod upkeep;
+pub(crate) mod webhooks;

@@ -6,36 +6,51 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
+    db::{self, Dialect},
     error::Result,
     idempotency,
     services::{
-        checkout,
+        checkout, nodes,
         payments::{self, Payment},
     },
+    ucp,
 };
 
 const PERIOD: Duration = Duration::from_secs(15);
 
-/// Requests that were being worked on when the process ended are nobody's now.
+/// Requests that were being worked on when the process ended are nobody's now: with `SQLite` there is no other server
+/// that could be working on them. With `PostgreSQL` there may be; see [`nodes`](super::nodes).
 pub(crate) async fn recover(app: &App) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    idempotency::mark_all_stuck(&mut tx).await?;
-    tx.commit().await?;
-    Ok(())
+    if app.db.dialect() == Dialect::Postgres {
+        return nodes::beat(app).await;
+    }
+    db::again(|| async {
+        let mut tx = app.db.begin().await?;
+        idempotency::mark_all_stuck(&mut tx).await?;
+        Ok(tx.commit().await?)
+    })
+    .await
 }
 
 /// Does the upkeep now.
 pub(crate) async fn once(app: &App) -> Result<()> {
-    let mut tx = app.db.begin().await?;
+    app.limiters.forget_quiet();
     let now_ms = app.clock.now_ms();
-    checkout::expire_due(&mut tx, now_ms).await?;
-    idempotency::forget_old(&mut tx, now_ms).await?;
-    let stuck = Payment::stuck(&mut tx).await?;
-    tx.commit().await?;
+    let stuck = db::again(|| async {
+        let mut tx = app.db.begin().await?;
+        checkout::expire_due(&mut tx, now_ms).await?;
+        idempotency::forget_old(&mut tx, now_ms).await?;
+        ucp::end_due(&mut tx, now_ms).await?;
+        let stuck = Payment::stuck(&mut tx).await?;
+        tx.commit().await?;
+        Ok(stuck)
+    })
+    .await?;
     for payment in stuck {
         payments::take_up(app, payment).await?;
     }
-    Ok(())
+    payments::links::end_due(app).await?;
+    ucp::deliver_due(app).await
 }
 
 /// Does the upkeep now and then, until told to stop.

@@ -3,7 +3,7 @@
 use buyplus_api::{CheckoutSession, code, routes};
 use buyplus_server::ProviderError;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{BAG, Gate, Scripted, Shop, new_key};
 
@@ -246,4 +246,62 @@ async fn a_payment_left_at_the_provider_is_taken_up_at_the_next_start() {
         [&2]
     );
     assert_eq!(shop.number("SELECT COUNT(*) FROM orders").await, 1);
+}
+
+#[tokio::test]
+async fn a_line_and_a_key_that_were_refused_are_refused_again_word_for_word() {
+    let shop = Shop::open().await;
+    let shopper = shop.shopper().await;
+    let body = json!({"bag_id": shopper.bag().await.id});
+    let key = new_key();
+    let first = shopper.post(routes::CHECKOUT_SESSIONS, &key, &body).await;
+    first.assert_problem(409, code::BAG_EMPTY);
+    // The bag is not empty any more, but the answer under this key stays what it was.
+    shopper.add(BAG, 1).await;
+    let again = shopper.post(routes::CHECKOUT_SESSIONS, &key, &body).await;
+    assert_eq!(
+        (again.status, again.replayed, &again.text),
+        (409, true, &first.text)
+    );
+    let anew = shopper
+        .post(routes::CHECKOUT_SESSIONS, &new_key(), &body)
+        .await;
+    assert_eq!(anew.status, 201);
+}
+
+/// Whatever the document says spends or reserves: every POST of a purchase, an order, or money and goods that go back.
+#[tokio::test]
+async fn every_post_that_spends_or_reserves_says_so_and_refuses_without_a_key() {
+    let shop = Shop::open().await;
+    let (shopper, seller) = (shop.shopper().await, shop.seller().await);
+    let document: Value = serde_json::from_str(&buyplus_server::openapi_json()).unwrap();
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let post = &item["post"];
+        let spends = ["/checkout-sessions", "/orders/", "/returns/"];
+        if post.is_null() || !spends.iter().any(|part| path.contains(part)) {
+            continue;
+        }
+        seen += 1;
+        let parameters = post["parameters"].as_array().unwrap();
+        let key = parameters
+            .iter()
+            .find(|parameter| parameter["name"] == "Idempotency-Key");
+        assert_eq!(
+            key.map(|key| &key["required"]),
+            Some(&json!(true)),
+            "{path}"
+        );
+        let asker = if path.contains("/merchant/") {
+            &seller
+        } else {
+            &shopper
+        };
+        let path = path.replace("{id}", "x_1");
+        let answer = asker
+            .send(Method::POST, &path, None, Some(&json!({})))
+            .await;
+        answer.assert_problem(400, code::IDEMPOTENCY_KEY_MISSING);
+    }
+    assert!(seen >= 11, "{seen}");
 }

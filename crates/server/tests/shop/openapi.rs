@@ -10,11 +10,39 @@ use crate::support::{Answer, Shop, http_client};
 
 const ROUTES: &[&str] = &[
     routes::OPENAPI,
+    routes::STORES,
     routes::STORE,
+    routes::CAMPAIGNS,
+    routes::SHOW,
+    routes::MARKETS,
     routes::PRODUCTS,
     routes::PRODUCT,
+    routes::AVAILABILITY,
     routes::ASSET,
     routes::DEVICES,
+    routes::PIN,
+    routes::PIN_CHALLENGES,
+    routes::ACCOUNTS,
+    routes::ACCOUNT,
+    routes::ACCOUNT_SESSIONS,
+    routes::ACCOUNT_REFRESH,
+    routes::ACCOUNT_SESSION,
+    routes::ACCOUNT_DEVICES,
+    routes::ACCOUNT_DEVICE,
+    routes::MERCHANTS,
+    routes::MERCHANT_SESSIONS,
+    routes::MERCHANT_SESSION,
+    routes::MERCHANT_USERS,
+    routes::MERCHANT_USER,
+    routes::MERCHANT_INVITATIONS,
+    routes::MERCHANT_INVITATION,
+    routes::INVITATION_ACCEPT,
+    routes::MERCHANT_KEYS,
+    routes::MERCHANT_KEY,
+    routes::MERCHANT_AUDIT,
+    routes::MERCHANT_SALES,
+    routes::MERCHANT_SALE,
+    routes::QUEUE,
     routes::MANDATES,
     routes::MANDATE,
     routes::BAGS,
@@ -25,9 +53,32 @@ const ROUTES: &[&str] = &[
     routes::CHECKOUT_SESSION,
     routes::CHECKOUT_COMPLETE,
     routes::CHECKOUT_CANCEL,
+    routes::PAYMENT_LINKS,
+    routes::PAYMENT_LINK_CONFIRM,
+    routes::PAYMENT_LINK_CLOSE,
+    routes::PAYMENT_AGREEMENTS,
+    routes::PAYMENT_AGREEMENT,
+    routes::ALIPAY_NOTIFY,
     routes::ORDERS,
     routes::ORDER,
     routes::ORDER_CANCEL,
+    routes::ORDER_HISTORY,
+    routes::ORDER_RECEIPT,
+    routes::ORDER_RETURNS,
+    routes::MERCHANT_ORDERS,
+    routes::MERCHANT_ORDER,
+    routes::MERCHANT_ORDER_CANCEL,
+    routes::MERCHANT_REFUNDS,
+    routes::MERCHANT_PARCELS,
+    routes::MERCHANT_RETURN_RECEIVE,
+    routes::MERCHANT_RETURN_REFUND,
+    routes::MERCHANT_RETURN_REJECT,
+    routes::MERCHANT_PROMOTIONS,
+    routes::MERCHANT_PROMOTION,
+    routes::MERCHANT_WEBHOOKS,
+    routes::MERCHANT_WEBHOOK,
+    routes::MERCHANT_WEBHOOK_ROTATE,
+    routes::MERCHANT_WEBHOOK_DELIVERIES,
     routes::HEALTHZ,
     routes::READYZ,
     routes::METRICS,
@@ -87,4 +138,25 @@ fn every_reference_in_the_document_leads_somewhere() {
         references += 1;
     }
     assert!(references > 20);
+}
+
+/// Bodies are taken from strangers: the fuzz target must know each of them.
+#[test]
+fn every_body_is_fuzzed() {
+    let document: Value = serde_json::from_str(&buyplus_server::openapi_json()).unwrap();
+    let target = include_str!("../../fuzz/fuzz_targets/bodies.rs");
+    let mut bodies = BTreeSet::new();
+    for operation in document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values())
+    {
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        bodies.extend(schema.as_str().and_then(|name| name.rsplit('/').next()));
+    }
+    assert!(bodies.len() > 8);
+    for body in bodies {
+        assert!(target.contains(&format!("{body},")), "{body} is not fuzzed");
+    }
 }

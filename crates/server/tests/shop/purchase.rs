@@ -92,7 +92,7 @@ async fn an_order_can_be_undone_once_inside_its_window() {
             .await,
         2
     );
-    let balances = "SELECT MAX(ABS(balance)) FROM (SELECT SUM(amount_minor) AS balance FROM ledger_entries GROUP BY account)";
+    let balances = "SELECT MAX(ABS(balance)) FROM (SELECT SUM(amount_minor) AS balance FROM ledger_entries GROUP BY account) AS balances";
     assert_eq!(shop.number(balances).await, 0);
 }
 

@@ -6,7 +6,7 @@ use tokio::{sync::Barrier, task::JoinSet};
 
 use crate::support::{BAG, Gate, Meeting, Shop, Shopper, new_key};
 
-const SHOPPERS: usize = 32;
+const SHOPPERS: usize = 64;
 
 async fn reviews_at_once(shop: &Shop, variant_id: &'static str) -> Vec<(Shopper, CheckoutSession)> {
     let mut shoppers = JoinSet::new();
@@ -85,6 +85,34 @@ async fn settlements_that_all_overlap_sell_exactly_what_there_is() {
             .await,
         0
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stock_in_parts_sells_exactly_what_there_is() {
+    const STOCK: usize = 12;
+    let shop = Shop::with_provider(Meeting(Barrier::new(STOCK))).await;
+    shop.sql("UPDATE inventory SET on_hand = 12 WHERE variant_id = 'bag-aurelia-oxblood'")
+        .await;
+    shop.split(BAG, 5).await;
+    let parts = "SELECT COUNT(*) FROM inventory WHERE variant_id = 'bag-aurelia-oxblood' AND on_hand BETWEEN 2 AND 3";
+    assert_eq!(shop.number(parts).await, 5);
+    // More than any part has by itself: taken from several, and given back to them.
+    let greedy = shop.shopper().await;
+    greedy.add(BAG, 7).await;
+    let held = greedy.review().await;
+    assert_ne!(held.status, SessionStatus::Incomplete, "{held:?}");
+    greedy
+        .post_empty(&routes::checkout_cancel(&held.id), &new_key())
+        .await;
+    let answers = pay_at_once(reviews_at_once(&shop, BAG).await).await;
+    assert_eq!(
+        answers.iter().filter(|answer| answer.status == 200).count(),
+        STOCK
+    );
+    let left =
+        "SELECT SUM(on_hand + reserved) FROM inventory WHERE variant_id = 'bag-aurelia-oxblood'";
+    assert_eq!(shop.number(left).await, 0);
+    assert_eq!(shop.number("SELECT COUNT(*) FROM reservations").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

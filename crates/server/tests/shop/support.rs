@@ -1,5 +1,9 @@
 //! A shop of its own for every test, shoppers with keys, and providers that misbehave on purpose.
 
+pub mod buyers;
+mod data;
+mod process;
+
 use std::{
     collections::BTreeMap,
     path::Path,
@@ -9,8 +13,9 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use buyplus_api::{
     Bag, CheckoutSession, CompleteRequest, Enrolment, LocalText, Mandate, MandateRequest,
-    MandateTerms, Order, Problem, routes,
+    MandateTerms, Order, Problem, Total, TotalKind, routes,
 };
+use buyplus_server::alipay::Settings;
 use buyplus_server::{
     Clock, Config, ManualClock, PaymentProvider, ProviderError, Running, SandboxWallet, Server,
     Transfer, async_trait,
@@ -19,9 +24,13 @@ use ed25519_dalek::{Signer, SigningKey};
 use reqwest::{Client, Method, Response};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
-use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::sync::{Barrier, Semaphore};
+
+pub use self::{
+    data::{Data, on_postgres},
+    process::Process,
+};
 
 /// 2026-11-11T00:09:39Z.
 pub const NOW_MS: i64 = 1_794_355_779_000;
@@ -32,7 +41,10 @@ pub struct Shop {
     pub running: Running,
     pub clock: Arc<ManualClock>,
     pub dir: Arc<TempDir>,
+    pub data: Data,
     provider: Arc<dyn PaymentProvider>,
+    alipay: Option<Arc<Settings>>,
+    change: fn(&mut Config),
 }
 
 #[derive(Clone)]
@@ -61,30 +73,92 @@ impl Shop {
         let dir = Arc::new(tempfile::tempdir().unwrap());
         write_model(dir.path(), "bag-aurelia", b"first");
         let clock = Arc::new(ManualClock::new(NOW_MS));
-        Self::start(dir, clock, Arc::new(provider)).await
+        let data = Data::new(dir.path()).await;
+        Self::start(dir, data, clock, Arc::new(provider), None, |_| {}).await
+    }
+
+    /// A shop that is paid with Alipay.
+    pub async fn with_alipay(settings: Settings) -> Self {
+        let dir = Arc::new(tempfile::tempdir().unwrap());
+        write_model(dir.path(), "bag-aurelia", b"first");
+        let clock = Arc::new(ManualClock::new(NOW_MS));
+        let data = Data::new(dir.path()).await;
+        let settings = Some(Arc::new(settings));
+        Self::start(dir, data, clock, Arc::new(SandboxWallet), settings, |_| {}).await
+    }
+
+    /// A shop that is run otherwise.
+    pub async fn run(provider: impl PaymentProvider, change: fn(&mut Config)) -> Self {
+        let dir = Arc::new(tempfile::tempdir().unwrap());
+        let clock = Arc::new(ManualClock::new(NOW_MS));
+        let data = Data::new(dir.path()).await;
+        Self::start(dir, data, clock, Arc::new(provider), None, change).await
     }
 
     /// Stops the server and starts another one on the same data.
     pub async fn reopen(self) -> Self {
         self.running.shutdown().await.unwrap();
-        Self::start(self.dir, self.clock, self.provider).await
+        Self::start(
+            self.dir,
+            self.data,
+            self.clock,
+            self.provider,
+            self.alipay,
+            self.change,
+        )
+        .await
     }
 
     async fn start(
         dir: Arc<TempDir>,
+        data: Data,
         clock: Arc<ManualClock>,
         provider: Arc<dyn PaymentProvider>,
+        alipay: Option<Arc<Settings>>,
+        change: fn(&mut Config),
     ) -> Self {
-        let config = Config {
-            clock: clock.clone(),
-            provider: provider.clone(),
-            ..Config::new(dir.path().join("shop.db"), dir.path().join("assets"))
+        let mut config = Config {
+            alipay: alipay.clone(),
+            ..Self::config(&dir, &data, &clock, &provider)
         };
+        change(&mut config);
         Self {
             running: Server::start(config).await.unwrap(),
             clock,
             dir,
+            data,
             provider,
+            alipay,
+            change,
+        }
+    }
+
+    fn config(
+        dir: &TempDir,
+        data: &Data,
+        clock: &Arc<ManualClock>,
+        provider: &Arc<dyn PaymentProvider>,
+    ) -> Config {
+        Config {
+            clock: clock.clone(),
+            provider: provider.clone(),
+            private_webhooks: true,
+            files: dir.path().join("files"),
+            ..Config::new(data.database(), dir.path().join("assets"))
+        }
+    }
+
+    /// The merchant's tools: only `send` and what is made of it make sense for them.
+    pub async fn seller(&self) -> Shopper {
+        let config = Self::config(&self.dir, &self.data, &self.clock, &self.provider);
+        let credentials = Server::seed(&config).await.unwrap();
+        Shopper {
+            url: self.running.url(),
+            http: http_client(),
+            token: credentials.merchant_key,
+            device_id: credentials.merchant_id,
+            key: SigningKey::from_bytes(&rand::random()),
+            mandate_id: String::new(),
         }
     }
 
@@ -102,35 +176,26 @@ impl Shop {
         shopper
     }
 
-    pub fn database(&self) -> std::path::PathBuf {
-        self.dir.path().join("shop.db")
+    /// Splits the stock of a SKU.
+    pub async fn split(&self, sku: &str, parts: i64) {
+        let config = Self::config(&self.dir, &self.data, &self.clock, &self.provider);
+        Server::split_stock(&config, sku, parts).await.unwrap();
     }
 
     /// Changes the data behind the server's back.
     pub async fn sql(&self, sql: &'static str) {
-        execute(&self.database(), sql).await;
+        self.data.execute(sql).await;
+    }
+
+    /// Asks the data behind the server's back for one text.
+    pub async fn text(&self, sql: &'static str) -> String {
+        self.data.text(sql).await
     }
 
     /// Asks the data behind the server's back for one number.
     pub async fn number(&self, sql: &'static str) -> i64 {
-        number(&self.database(), sql).await
+        self.data.number(sql).await
     }
-}
-
-pub async fn execute(database: &Path, sql: &'static str) {
-    let mut conn = connect(database).await;
-    sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
-}
-
-pub async fn number(database: &Path, sql: &'static str) -> i64 {
-    let mut conn = connect(database).await;
-    sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
-}
-
-async fn connect(database: &Path) -> SqliteConnection {
-    SqliteConnection::connect(&format!("sqlite:{}", database.display()))
-        .await
-        .unwrap()
 }
 
 pub fn write_model(dir: &Path, product: &str, content: &[u8]) {
@@ -259,6 +324,12 @@ impl Shopper {
         self.review().await
     }
 
+    /// Changes a review.
+    pub async fn change(&self, session: &CheckoutSession, change: &impl Serialize) -> Answer {
+        let path = routes::checkout_session(&session.id);
+        self.send(Method::PATCH, &path, None, Some(change)).await
+    }
+
     pub async fn session(&self, id: &str) -> CheckoutSession {
         self.get(&routes::checkout_session(id)).await.json(200)
     }
@@ -275,6 +346,7 @@ impl Shopper {
             nonce: challenge.nonce,
             amount: challenge.amount,
             cart_hash: challenge.cart_hash,
+            pin: None,
         }
     }
 
@@ -289,6 +361,7 @@ impl Shopper {
             },
             cart_hash: "none".to_owned(),
             signature: "none".to_owned(),
+            pin: None,
         }
     }
 
@@ -310,6 +383,12 @@ impl Shopper {
             .await
             .json(200)
     }
+}
+
+/// One amount of a breakdown; 0 where it is not there.
+pub fn amount(totals: &[Total], kind: TotalKind) -> i64 {
+    let found = totals.iter().find(|total| total.kind == kind);
+    found.map_or(0, |total| total.amount_minor)
 }
 
 impl Answer {

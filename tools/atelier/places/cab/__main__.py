@@ -17,7 +17,7 @@ from places.cab.palette import palette
 from places.city.shapes import plain
 
 AHEAD = Matrix.Rotation(math.radians(-90), 4, 'Z')  # From nose to -x to nose to +y, glTF's -z.
-SEAT, DOOR = Vector((0.92, 0.36, 0.10)), Vector((0.75, 1.05, 0.95))
+SEAT, DOOR = Vector((0.55, 0.0, 0.10)), Vector((0.75, 1.05, 0.95))
 
 
 def build():

@@ -5,7 +5,7 @@ import json
 from places.avenue import plan
 from places.hall.sidecar import gltf
 
-EYE_M = 1.13
+EYE_M = 1.02
 
 
 def document(seat):

@@ -154,5 +154,5 @@ PORTALS = (
     ('catwalk', -HALF_M + 0.06, 14.0, math.radians(90), (1.6, 2.4)),
     ('beauty', HALF_M - 0.06, 14.0, math.radians(-90), (1.6, 2.4)),
 )
-ASSOCIATE = ('mira', 1.2, 2.3, -0.5)  # Waits right ahead, half turned to who comes in.
+ASSOCIATE = ('mira', 1.75, 2.2, -0.5)  # Waits right ahead, half turned to who comes in.
 DIRECTORY = (1.75, 3.9, -0.35, (1.3, 1.5))  # x, y, turn, size of the board.

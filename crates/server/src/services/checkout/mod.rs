@@ -1,32 +1,35 @@
 //! The review of a purchase: what it costs, whether it can be had, what is to be signed.
 
+mod price;
 mod record;
 mod view;
 
 use buyplus_api::{
     CheckoutSession, CreateSessionRequest, Line, UpdateSessionRequest, code, routes,
 };
-use sqlx::Row;
 
 pub(crate) use self::{
-    record::{Session, State},
+    price::{is_as_shown, price},
+    record::{Session, State, Terms},
     view::{challenge, merchant, view},
 };
 use crate::{
     app::App,
-    db::Conn,
+    db::{self, Conn},
     error::{Error, Result},
-    ids::{new_id, new_secret},
+    ids::new_id,
     reply::Reply,
     services::{
         bags::{self, QUANTITY_MAX},
         devices::Device,
-        inventory, pricing,
+        fulfilment, inventory, merchants, queue,
     },
 };
 
 /// How long stock is held for a review.
 const HOLD_MS: i64 = 15 * 60 * 1000;
+const CODES_MAX: usize = 10;
+const WORD_CHARS_MAX: usize = 64;
 
 /// Starts the review of a bag. An earlier review of the same device ends, or it would hold the last unit against
 /// the very shopper who wants it.
@@ -36,6 +39,8 @@ pub(crate) async fn create(
     device: &Device,
     request: &CreateSessionRequest,
 ) -> Result<Reply> {
+    // Two reviews of one bag at once: the second waits here, then ends the first.
+    bags::hold(conn, &device.id, &request.bag_id).await?;
     let bag = bags::get(conn, &device.id, &request.bag_id).await?;
     if bag.lines.is_empty() {
         return Err(Error::refused(
@@ -47,20 +52,21 @@ pub(crate) async fn create(
     let now_ms = app.clock.now_ms();
     expire_due(conn, now_ms).await?;
     end_open_sessions(conn, &device.id).await?;
-    let merchant = sqlx::query("SELECT id FROM merchants ORDER BY id LIMIT 1")
-        .fetch_one(&mut *conn)
-        .await?;
+    let merchant_id = merchants::of_product(conn, &bag.lines[0].product_id).await?;
     let mut session = Session {
         id: new_id("cs"),
         device_id: device.id.clone(),
         bag_id: bag.id,
-        merchant_id: merchant.get("id"),
+        merchant_id,
         state: State::Open,
         currency: bag.currency,
         expires_ms: now_ms + HOLD_MS,
+        version: 1,
         ..Session::default()
     };
-    price(&mut session, bags::lines(conn, &request.bag_id).await?)?;
+    let lines = lines_for(conn, &mut session).await?;
+    price(conn, &mut session, lines, now_ms).await?;
+    queue::check(conn, &device.id, &session.lines, now_ms).await?;
     session.insert(conn).await?;
     inventory::reserve(conn, &session.id, &session.lines).await?;
     Reply::created(
@@ -80,7 +86,7 @@ pub(crate) async fn get(
     view(app, conn, &session).await
 }
 
-/// Changes quantities or takes the bag anew; holds stock anew, at today's prices, with a new challenge.
+/// Changes what was asked for, or takes the bag anew; holds stock anew, at today's prices, with a new challenge.
 pub(crate) async fn update(
     app: &App,
     conn: &mut Conn,
@@ -90,13 +96,15 @@ pub(crate) async fn update(
 ) -> Result<CheckoutSession> {
     let now_ms = app.clock.now_ms();
     let mut session = open_session(app, conn, device, id).await?;
-    let lines = match &request.lines {
-        None => bags::lines(conn, &session.bag_id).await?,
-        Some(_) => bags::repriced(conn, &with_quantities(&session.lines, request)?).await?,
+    let takes_bag = *request == UpdateSessionRequest::default();
+    let lines = match takes_bag {
+        true => lines_for(conn, &mut session).await?,
+        false => bags::repriced(conn, &with_quantities(&session.lines, request)?).await?,
     };
+    change_terms(&mut session.terms, request)?;
     inventory::release(conn, &session.id).await?;
     expire_due(conn, now_ms).await?;
-    price(&mut session, lines)?;
+    price(conn, &mut session, lines, now_ms).await?;
     session.expires_ms = now_ms + HOLD_MS;
     session.save(conn).await?;
     inventory::reserve(conn, &session.id, &session.lines).await?;
@@ -105,7 +113,7 @@ pub(crate) async fn update(
 
 /// Gives a review up and its stock back.
 pub(crate) async fn cancel(app: &App, conn: &mut Conn, device: &Device, id: &str) -> Result<Reply> {
-    let mut session = Session::load(conn, &device.id, id).await?;
+    let mut session = Session::change(conn, &device.id, id).await?;
     if session.state == State::Open {
         inventory::release(conn, &session.id).await?;
         session.state = State::Cancelled;
@@ -117,14 +125,14 @@ pub(crate) async fn cancel(app: &App, conn: &mut Conn, device: &Device, id: &str
     }
 }
 
-/// The session, if it can still be changed or paid.
+/// The session for a change, if it can still be changed or paid.
 pub(crate) async fn open_session(
     app: &App,
     conn: &mut Conn,
     device: &Device,
     id: &str,
 ) -> Result<Session> {
-    let session = Session::load(conn, &device.id, id).await?;
+    let session = Session::change(conn, &device.id, id).await?;
     match session.state_at(app.clock.now_ms()) {
         State::Open => Ok(session),
         State::Expired => {
@@ -136,53 +144,106 @@ pub(crate) async fn open_session(
     }
 }
 
-/// Sets the session's lines, what they cost, and a new nonce for them.
-pub(crate) fn price(session: &mut Session, lines: Vec<Line>) -> Result<()> {
-    session.totals = pricing::breakdown(&lines)?;
-    session.cart_hash = pricing::cart_hash(
-        &session.merchant_id,
-        &session.currency,
-        &lines,
-        &session.totals,
-    );
-    session.lines = lines;
-    session.nonce = new_secret();
-    Ok(())
-}
-
-/// Ends every review whose time is over; its stock goes back.
+/// Ends every review whose time is over; its stock goes back. Looking for them binds nobody, or every new review would
+/// be in the way of every other; ending one is guarded.
 pub(crate) async fn expire_due(conn: &mut Conn, now_ms: i64) -> Result<()> {
-    let due =
-        sqlx::query("SELECT id FROM checkout_sessions WHERE state = 'open' AND expires_ms <= $1")
-            .bind(now_ms)
-            .fetch_all(&mut *conn)
-            .await?;
+    let due = db::query(
+        "SELECT id FROM checkout_sessions WHERE state = 'open' AND expires_ms <= $1 ORDER BY id",
+    )
+    .bind(now_ms)
+    .fetch_all(conn.aside())
+    .await?;
     for row in due {
-        end(conn, row.get("id"), State::Expired).await?;
+        end(conn, row.get("id"), State::Expired, now_ms).await?;
     }
     Ok(())
 }
 
 async fn end_open_sessions(conn: &mut Conn, device_id: &str) -> Result<()> {
-    let open =
-        sqlx::query("SELECT id FROM checkout_sessions WHERE device_id = $1 AND state = 'open'")
-            .bind(device_id)
-            .fetch_all(&mut *conn)
-            .await?;
+    let open = db::query(
+        "SELECT id FROM checkout_sessions WHERE device_id = $1 AND state = 'open' ORDER BY id",
+    )
+    .bind(device_id)
+    .fetch_all(&mut *conn)
+    .await?;
     for row in open {
-        end(conn, row.get("id"), State::Cancelled).await?;
+        end(conn, row.get("id"), State::Cancelled, i64::MAX).await?;
     }
     Ok(())
 }
 
-async fn end(conn: &mut Conn, id: &str, state: State) -> Result<()> {
-    inventory::release(conn, id).await?;
-    sqlx::query("UPDATE checkout_sessions SET state = $2, version = version + 1 WHERE id = $1")
-        .bind(id)
-        .bind(state.as_str())
-        .execute(conn)
-        .await?;
+/// Ends an open review that is due by then, unless somebody else has ended, changed or paid it meanwhile.
+async fn end(conn: &mut Conn, id: &str, state: State, due_ms: i64) -> Result<()> {
+    let ended = db::query(
+        "UPDATE checkout_sessions SET state = $2, version = version + 1 WHERE id = $1 AND state = 'open' \
+         AND expires_ms <= $3",
+    )
+    .bind(id)
+    .bind(state.as_str())
+    .bind(due_ms)
+    .execute(&mut *conn)
+    .await?;
+    match ended.rows_affected() {
+        0 => Ok(()),
+        _ => inventory::release(conn, id).await,
+    }
+}
+
+/// The bag's lines that this session's merchant sells: one payment pays one merchant. What others sell stays in the
+/// bag and is paid next.
+async fn lines_for(conn: &mut Conn, session: &mut Session) -> Result<Vec<Line>> {
+    let all = bags::lines(conn, &session.bag_id).await?;
+    let mut lines = Vec::with_capacity(all.len());
+    session.terms.leaves_some = false;
+    for line in all {
+        match merchants::of_product(conn, &line.product_id).await? == session.merchant_id {
+            true => lines.push(line),
+            false => session.terms.leaves_some = true,
+        }
+    }
+    Ok(lines)
+}
+
+fn change_terms(terms: &mut Terms, request: &UpdateSessionRequest) -> Result<()> {
+    if let Some(address) = &request.address {
+        fulfilment::check_address(address)?;
+        terms.fulfilment.address = Some(address.clone());
+        // Who says where to bring it wants it brought, unless something else is chosen with it.
+        let is_pickup = |id: &String| id.starts_with(fulfilment::PICKUP);
+        terms.option_id = terms.option_id.take().filter(|id| !is_pickup(id));
+    }
+    if let Some(option_id) = &request.option_id {
+        check_word("/option_id", option_id)?;
+        terms.option_id = Some(option_id.clone());
+    }
+    if let Some(codes) = &request.codes {
+        if codes.len() > CODES_MAX {
+            return Err(Error::invalid(
+                "/codes",
+                format!("must be at most {CODES_MAX}"),
+            ));
+        }
+        for (index, code) in codes.iter().enumerate() {
+            check_word(&format!("/codes/{index}"), code)?;
+        }
+        terms.codes = codes.clone();
+    }
+    if let Some(show_id) = &request.show_id {
+        check_word("/show_id", show_id)?;
+        terms.show_id = Some(show_id.clone());
+    }
     Ok(())
+}
+
+fn check_word(pointer: &str, word: &str) -> Result<()> {
+    let is_short = word.chars().count() <= WORD_CHARS_MAX;
+    match is_short && !word.trim().is_empty() && !word.chars().any(char::is_control) {
+        true => Ok(()),
+        false => {
+            let detail = format!("must be 1 to {WORD_CHARS_MAX} characters");
+            Err(Error::invalid(pointer, detail))
+        }
+    }
 }
 
 fn with_quantities(lines: &[Line], request: &UpdateSessionRequest) -> Result<Vec<Line>> {

@@ -1,10 +1,12 @@
 //! A checkout session as it is kept.
 
-use buyplus_api::{Line, Money, Total};
-use sqlx::Row;
+use std::collections::BTreeMap;
+
+use buyplus_api::{Discount, Fulfilment, Line, Money, Total};
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    db::Conn,
+    db::{self, Conn},
     error::{Error, Result},
     services::pricing,
 };
@@ -46,6 +48,24 @@ impl State {
     }
 }
 
+/// What a session, and the order that it becomes, carry beside lines and totals; one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Terms {
+    pub(crate) fulfilment: Fulfilment,
+    /// The option that the shopper chose; absent where the choice is ours.
+    pub(crate) option_id: Option<String>,
+    pub(crate) codes: Vec<String>,
+    pub(crate) show_id: Option<String>,
+    pub(crate) discounts: Vec<Discount>,
+    /// What is paid for each line, discounts and tax on top counted.
+    pub(crate) paid_by_line: BTreeMap<String, i64>,
+    /// Whether the option that the shopper chose is gone and another one was taken.
+    pub(crate) replaced: bool,
+    /// Whether goods of other merchants stay in the bag.
+    pub(crate) leaves_some: bool,
+}
+
 /// A checkout session as it is kept.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Session {
@@ -62,20 +82,35 @@ pub(crate) struct Session {
     pub(crate) order_id: Option<String>,
     pub(crate) expires_ms: i64,
     pub(crate) version: i64,
+    pub(crate) terms: Terms,
 }
+
+/// What is read of a session, where `$1` is its id and `$2` its device.
+const READ: &str = "SELECT bag_id, merchant_id, state, lines, totals, currency, cart_hash, nonce, order_id, expires_ms, \
+     version, terms FROM checkout_sessions WHERE id = $1 AND device_id = $2";
+const CHANGE: &str = "UPDATE checkout_sessions SET version = version + 1 WHERE id = $1 AND device_id = $2 \
+     RETURNING bag_id, merchant_id, state, lines, totals, currency, cart_hash, nonce, order_id, expires_ms, version, \
+     terms";
 
 impl Session {
     /// The session, if it is this device's.
     pub(crate) async fn load(conn: &mut Conn, device_id: &str, id: &str) -> Result<Self> {
-        let row = sqlx::query(
-            "SELECT bag_id, merchant_id, state, lines, totals, currency, cart_hash, nonce, order_id, expires_ms, \
-             version FROM checkout_sessions WHERE id = $1 AND device_id = $2",
-        )
-        .bind(id)
-        .bind(device_id)
-        .fetch_optional(conn)
-        .await?
-        .ok_or_else(|| Error::not_found("checkout session", id))?;
+        Self::read(conn, device_id, id, READ).await
+    }
+
+    /// As [`Session::load`], for a change: changes of one session wait for each other from here on, and each is a
+    /// version.
+    pub(crate) async fn change(conn: &mut Conn, device_id: &str, id: &str) -> Result<Self> {
+        Self::read(conn, device_id, id, CHANGE).await
+    }
+
+    async fn read(conn: &mut Conn, device_id: &str, id: &str, sql: &'static str) -> Result<Self> {
+        let row = db::query(sql)
+            .bind(id)
+            .bind(device_id)
+            .fetch_optional(conn)
+            .await?
+            .ok_or_else(|| Error::not_found("checkout session", id))?;
         Ok(Self {
             id: id.to_owned(),
             device_id: device_id.to_owned(),
@@ -90,6 +125,7 @@ impl Session {
             order_id: row.get("order_id"),
             expires_ms: row.get("expires_ms"),
             version: row.get("version"),
+            terms: serde_json::from_str(row.get("terms"))?,
         })
     }
 
@@ -110,11 +146,11 @@ impl Session {
     }
 
     /// Keeps a new session.
-    pub(crate) async fn insert(&mut self, conn: &mut Conn) -> Result<()> {
-        sqlx::query(
+    pub(crate) async fn insert(&self, conn: &mut Conn) -> Result<()> {
+        db::query(
             "INSERT INTO checkout_sessions (id, device_id, bag_id, merchant_id, state, lines, totals, amount_minor, \
              currency, cart_hash, nonce, expires_ms, version) \
-             VALUES ($1, $2, $3, $4, $5, '[]', '[]', 0, $6, '', '', 0, 0)",
+             VALUES ($1, $2, $3, $4, $5, '[]', '[]', 0, $6, '', '', 0, 1)",
         )
         .bind(&self.id)
         .bind(&self.device_id)
@@ -127,12 +163,11 @@ impl Session {
         self.save(conn).await
     }
 
-    /// Keeps what may change, under the next version.
-    pub(crate) async fn save(&mut self, conn: &mut Conn) -> Result<()> {
-        self.version += 1;
-        sqlx::query(
+    /// Keeps what may change, of a session that is new or was got by [`Session::change`].
+    pub(crate) async fn save(&self, conn: &mut Conn) -> Result<()> {
+        db::query(
             "UPDATE checkout_sessions SET state = $2, lines = $3, totals = $4, amount_minor = $5, cart_hash = $6, \
-             nonce = $7, order_id = $8, expires_ms = $9, version = $10 WHERE id = $1",
+             nonce = $7, order_id = $8, expires_ms = $9, terms = $10 WHERE id = $1",
         )
         .bind(&self.id)
         .bind(self.state.as_str())
@@ -143,7 +178,7 @@ impl Session {
         .bind(&self.nonce)
         .bind(&self.order_id)
         .bind(self.expires_ms)
-        .bind(self.version)
+        .bind(serde_json::to_string(&self.terms)?)
         .execute(conn)
         .await?;
         Ok(())

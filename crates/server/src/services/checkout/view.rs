@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 
 use buyplus_api::{
-    Challenge, CheckoutSession, Line, LocalText, Merchant, Message, PaymentMethod, SessionStatus,
-    Severity, code,
+    Challenge, CheckoutSession, Discount, Line, LocalText, Merchant, Message, PaymentMethod,
+    SessionStatus, Severity, code,
 };
-use sqlx::Row;
 
 use super::record::{Session, State};
 use crate::{
     app::App,
     clock::rfc3339,
-    db::Conn,
+    db::{self, Conn},
     error::Result,
-    services::{inventory, mandates},
+    services::{inventory, mandates, promotions},
 };
 
 /// The session with what stock and mandates say about it now.
@@ -50,6 +49,10 @@ pub(crate) async fn view(app: &App, conn: &mut Conn, session: &Session) -> Resul
         order_id: session.order_id.clone(),
         expires_at: rfc3339(session.expires_ms),
         version: session.version,
+        fulfilment: session.terms.fulfilment.clone(),
+        discounts: session.terms.discounts.clone(),
+        codes: session.terms.codes.clone(),
+        show_id: session.terms.show_id.clone(),
     })
 }
 
@@ -66,7 +69,7 @@ pub(crate) fn challenge(session: &Session) -> Challenge {
 
 /// Who is paid.
 pub(crate) async fn merchant(conn: &mut Conn, id: &str) -> Result<Merchant> {
-    let row = sqlx::query("SELECT name FROM merchants WHERE id = $1")
+    let row = db::query("SELECT name FROM merchants WHERE id = $1")
         .bind(id)
         .fetch_one(conn)
         .await?;
@@ -96,7 +99,16 @@ async fn open_status(
     {
         messages.push(out_of_stock(line));
     }
-    if !short.is_empty() {
+    if session.terms.leaves_some {
+        let text = LocalText::new(
+            "What other shops sell stays in the bag and is paid next.",
+            "其他商家的商品仍在购物袋中，可随后付款。",
+        );
+        messages.push(message(code::OTHER_MERCHANTS, Severity::Info, text, None));
+    }
+    about_codes(session, messages);
+    let can_be_had = about_way(session, messages);
+    if !short.is_empty() || !can_be_had {
         return Ok(SessionStatus::Incomplete);
     }
     match uncovered(conn, session, now_ms).await? {
@@ -110,6 +122,53 @@ async fn open_status(
             Ok(SessionStatus::AuthenticationRequired)
         }
     }
+}
+
+/// Says which codes do nothing.
+fn about_codes(session: &Session, messages: &mut Vec<Message>) {
+    for code in &session.terms.codes {
+        let does =
+            |discount: &Discount| discount.code.as_deref() == Some(&*promotions::normal(code));
+        if !session.terms.discounts.iter().any(does) {
+            let text = LocalText::new(
+                &format!("The code {code} does nothing here."),
+                &format!("优惠码 {code} 在此无效。"),
+            );
+            let code = code::DISCOUNT_CODE_INVALID;
+            messages.push(message(code, Severity::Info, text, None));
+        }
+    }
+}
+
+/// Says what is wrong with how the goods are to be had; whether they can be had at all.
+fn about_way(session: &Session, messages: &mut Vec<Message>) -> bool {
+    let fulfilment = &session.terms.fulfilment;
+    let (code, severity, text) = match (&fulfilment.selected, &fulfilment.address) {
+        (Some(_), _) if !session.terms.replaced => return true,
+        (Some(option), _) => (
+            code::OPTION_UNAVAILABLE,
+            Severity::Info,
+            LocalText::new(
+                &format!(
+                    "What was chosen is not offered: {}.",
+                    option.title.get("en")
+                ),
+                &format!("原选方式不可用，已改为：{}。", option.title.get("zh-CN")),
+            ),
+        ),
+        (None, Some(_)) => (
+            code::ADDRESS_NOT_SERVED,
+            Severity::Error,
+            LocalText::new("Nothing is brought to this address.", "无法配送到该地址。"),
+        ),
+        (None, None) => (
+            code::ADDRESS_REQUIRED,
+            Severity::Error,
+            LocalText::new("Say where to bring it.", "请提供收货地址。"),
+        ),
+    };
+    messages.push(message(code, severity, text, None));
+    fulfilment.selected.is_some()
 }
 
 /// Why no mandate of the device covers the session, or nothing if one does.

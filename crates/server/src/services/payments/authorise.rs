@@ -1,6 +1,6 @@
 //! Step 1: whether money may move at all. Nothing here trusts the device beyond its signature.
 
-use buyplus_api::{CompleteRequest, code};
+use buyplus_api::{Challenge, CompleteRequest, code};
 
 use super::record::{Kind, Payment};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         bags,
         checkout::{self, Session, State, challenge},
         devices::Device,
-        inventory, mandates, orders, pricing,
+        inventory, mandates, pins, promotions, queue,
     },
     signature::is_signed_by,
 };
@@ -23,6 +23,8 @@ use crate::{
 pub(crate) enum Decision {
     /// It may move; the payment is kept as pending.
     Move(Box<Payment>),
+    /// It was asked for before, and nobody heard the answer.
+    TakeUp(Box<Payment>),
     /// It may not, and what was changed on finding out is to be kept.
     Refuse(Refusal),
 }
@@ -39,10 +41,11 @@ pub(super) async fn capture(
     let now_ms = app.clock.now_ms();
     let mut session = checkout::open_session(app, conn, device, session_id).await?;
     check_stock(conn, &session).await?;
-    if let Some(refusal) = check_prices(conn, &mut session).await? {
+    queue::check(conn, &device.id, &session.lines, now_ms).await?;
+    if let Some(refusal) = check_prices(conn, &mut session, now_ms).await? {
         return Ok(Decision::Refuse(refusal));
     }
-    check_signature(device, &session, request)?;
+    check_signature(device, &challenge(&session), request)?;
     let mandate = mandates::get(conn, &device.id, &request.mandate_id)
         .await
         .map_err(|_| {
@@ -52,9 +55,16 @@ pub(super) async fn capture(
                 "this device has no such mandate",
             )
         })?;
-    mandates::check(conn, &mandate, &session.amount(), now_ms)
-        .await?
-        .map_err(Error::Refused)?;
+    let within = mandates::check(conn, &mandate, &session.amount(), now_ms).await?;
+    if let Err(refusal) = within
+        && (request.pin.is_none() || !mandates::is_cap(&refusal))
+    {
+        return Err(Error::Refused(refusal));
+    }
+    if let Some(proof) = &request.pin {
+        pins::spend(conn, &device.id, Some(&session), proof, now_ms).await?;
+    }
+    promotions::take(conn, &session.terms.discounts).await?;
     let payment = Payment {
         id: new_id("pay"),
         kind: Kind::Capture,
@@ -71,6 +81,7 @@ pub(super) async fn capture(
         key_name: key.name.clone(),
         key_path: key.path.clone(),
         created_ms: now_ms,
+        with_pin: i64::from(request.pin.is_some()),
     };
     payment.insert_pending(conn).await?;
     session.state = State::InProgress;
@@ -78,55 +89,17 @@ pub(super) async fn capture(
     Ok(Decision::Move(Box::new(payment)))
 }
 
-/// Whether an order may be undone.
-pub(super) async fn refund(
-    app: &App,
-    conn: &mut Conn,
-    device: &Device,
-    key: &Request,
-    order_id: &str,
-) -> Result<Decision> {
-    let now_ms = app.clock.now_ms();
-    let order = orders::load(conn, &device.id, order_id).await?;
-    if order.status != "paid" || Payment::is_refunding(conn, &order.session_id).await? {
-        let detail = "the order was undone already, or is being undone";
-        return Err(Error::refused(409, code::ORDER_NOT_CANCELLABLE, detail));
-    }
-    if order.undo_until_ms <= now_ms {
-        return Err(Error::refused(
-            409,
-            code::UNDO_WINDOW_OVER,
-            "the time to undo this order is over",
-        ));
-    }
-    let payment = Payment {
-        id: new_id("pay"),
-        kind: Kind::Refund,
-        device_id: order.device_id,
-        merchant_id: order.merchant_id,
-        session_id: order.session_id,
-        mandate_id: None,
-        amount_minor: order.amount_minor,
-        currency: order.currency,
-        nonce: None,
-        signature: None,
-        day: utc_day(now_ms),
-        key_scope: key.scope.clone(),
-        key_name: key.name.clone(),
-        key_path: key.path.clone(),
-        created_ms: now_ms,
-    };
-    payment.insert_pending(conn).await?;
-    Ok(Decision::Move(Box::new(payment)))
-}
-
-async fn check_stock(conn: &mut Conn, session: &Session) -> Result<()> {
+pub(super) async fn check_stock(conn: &mut Conn, session: &Session) -> Result<()> {
     if session.lines.is_empty() {
         return Err(Error::refused(
             409,
             code::BAG_EMPTY,
             "there is nothing to pay for",
         ));
+    }
+    if session.terms.fulfilment.selected.is_none() {
+        let detail = "say how to get the goods to you first: give an address or choose an option";
+        return Err(Error::refused(409, code::SESSION_NOT_READY, detail));
     }
     let held = inventory::held(conn, &session.id).await?;
     let short = inventory::short(&session.lines, &held);
@@ -142,16 +115,19 @@ async fn check_stock(conn: &mut Conn, session: &Session) -> Result<()> {
 }
 
 /// Where a price has changed, gives the session the new prices and a new challenge, and says so.
-async fn check_prices(conn: &mut Conn, session: &mut Session) -> Result<Option<Refusal>> {
+pub(super) async fn check_prices(
+    conn: &mut Conn,
+    session: &mut Session,
+    now_ms: i64,
+) -> Result<Option<Refusal>> {
     let lines = bags::repriced(conn, &session.lines).await?;
-    let totals = pricing::breakdown(&lines)?;
-    if pricing::cart_hash(&session.merchant_id, &session.currency, &lines, &totals)
-        == session.cart_hash
-    {
+    let mut anew = session.clone();
+    checkout::price(conn, &mut anew, lines, now_ms).await?;
+    if checkout::is_as_shown(session, &anew) {
         return Ok(None);
     }
-    checkout::price(session, lines)?;
-    session.save(conn).await?;
+    anew.save(conn).await?;
+    *session = anew;
     Ok(Some(Refusal {
         status: 409,
         code: code::PRICE_CHANGED,
@@ -161,8 +137,12 @@ async fn check_prices(conn: &mut Conn, session: &mut Session) -> Result<Option<R
     }))
 }
 
-fn check_signature(device: &Device, session: &Session, request: &CompleteRequest) -> Result<()> {
-    let challenge = challenge(session);
+/// Whether the device signed exactly this challenge.
+pub(crate) fn check_signature(
+    device: &Device,
+    challenge: &Challenge,
+    request: &CompleteRequest,
+) -> Result<()> {
     if request.nonce != challenge.nonce {
         let detail = "this nonce was used or is not of the present challenge; fetch the session";
         return Err(Error::refused(409, code::NONCE_INVALID, detail));

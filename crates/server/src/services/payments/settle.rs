@@ -1,6 +1,6 @@
 //! Step 3: what follows from the provider's answer, all in one transaction.
 
-use buyplus_api::code;
+use buyplus_api::{code, event};
 
 use super::record::{Kind, Payment};
 use crate::{
@@ -12,7 +12,9 @@ use crate::{
     services::{
         bags,
         checkout::{self, Session, State},
-        inventory, ledger, orders,
+        inventory, ledger,
+        orders::{self, Details},
+        promotions, refunds,
     },
 };
 
@@ -33,16 +35,18 @@ pub(super) async fn captured(
         now_ms,
     )
     .await?;
-    let mut session = Session::load(conn, &payment.device_id, &payment.session_id).await?;
+    let mut session = Session::change(conn, &payment.device_id, &payment.session_id).await?;
     inventory::take(conn, &session.id).await?;
     bags::take_out(conn, &session.bag_id, &session.lines).await?;
-    session.order_id = Some(orders::create(app, conn, &session, now_ms).await?);
+    let order_id = orders::create(app, conn, &session, now_ms).await?;
+    session.order_id = Some(order_id.clone());
     session.state = State::Completed;
     session.save(conn).await?;
+    orders::happened(app, conn, &order_id, event::ORDER_PAID, &Details::default()).await?;
     Reply::ok(&checkout::view(app, conn, &session).await?)
 }
 
-/// The money went back: the order is undone and its goods are on the shelf again.
+/// The money went back; what follows depends on why.
 pub(super) async fn refunded(
     app: &App,
     conn: &mut Conn,
@@ -59,21 +63,27 @@ pub(super) async fn refunded(
         app.clock.now_ms(),
     )
     .await?;
-    let order = orders::of_session(conn, &payment.session_id).await?;
-    inventory::put_back(conn, &order.lines()?).await?;
-    orders::mark_cancelled(conn, &order.id).await?;
-    let order = orders::of_session(conn, &payment.session_id).await?;
-    Reply::ok(&orders::view(app, conn, &order).await?)
+    refunds::done(app, conn, &payment.id, &payment.session_id).await
 }
 
 /// The provider said no: a session can be paid again, with a new challenge.
-pub(super) async fn declined(conn: &mut Conn, payment: &Payment, why: &str) -> Result<Reply> {
+pub(super) async fn declined(
+    app: &App,
+    conn: &mut Conn,
+    payment: &Payment,
+    why: &str,
+) -> Result<Reply> {
     payment.conclude(conn, "failed", None).await?;
-    if payment.kind == Kind::Capture {
-        let mut session = Session::load(conn, &payment.device_id, &payment.session_id).await?;
-        session.state = State::Open;
-        session.nonce = new_secret();
-        session.save(conn).await?;
+    match payment.kind {
+        Kind::Capture => {
+            let mut session =
+                Session::change(conn, &payment.device_id, &payment.session_id).await?;
+            promotions::give_back(conn, &session.terms.discounts).await?;
+            session.state = State::Open;
+            session.nonce = new_secret();
+            session.save(conn).await?;
+        }
+        Kind::Refund => refunds::failed(app, conn, &payment.id).await?,
     }
     let detail = format!("the payment provider declined: {why}");
     let refusal = Refusal {
@@ -90,6 +100,7 @@ pub(super) fn count(app: &App, payment: &Payment, reply: &Reply) {
     match (payment.kind, reply.status) {
         (Kind::Capture, 200) => drop(app.metrics.orders_paid.inc()),
         (Kind::Refund, 200) => drop(app.metrics.orders_cancelled.inc()),
+        (Kind::Refund, 201) => drop(app.metrics.refunds.inc()),
         _ => {
             let code = code::PAYMENT_DECLINED.to_owned();
             app.metrics

@@ -35,7 +35,7 @@ pub(super) fn plugin(app: &mut App) {
             Update,
             (
                 take_post.run_if(resource_exists_and_changed::<Place>),
-                serve.run_if(resource_exists::<Words>),
+                serve.run_if(resource_exists::<Words>.and_then(resource_exists::<Place>)),
                 speak.run_if(resource_exists::<Words>),
             )
                 .chain()

@@ -1,11 +1,13 @@
 //! The Buy+ client: a shop in virtual reality, drawn with Bevy. This file only names the rooms; `app` furnishes them.
 
 pub mod app;
+#[cfg(not(target_os = "android"))]
 pub mod bench;
 pub mod cli;
 pub mod comfort;
 #[cfg(not(target_os = "android"))]
 pub mod desktop;
+#[cfg(not(target_os = "android"))]
 pub mod film;
 #[cfg(not(target_os = "android"))]
 pub mod gallery;

@@ -28,6 +28,10 @@ const REQUEST: i32 = 7;
 const CAMERA: &str = "android.permission.CAMERA";
 
 #[link(name = "camera2ndk")]
+#[allow(
+    unsafe_code,
+    reason = "it declares nothing and only names the library to link"
+)]
 unsafe extern "C" {}
 
 pub(super) fn plugin(app: &mut App) {

@@ -25,6 +25,8 @@ codes! {
     FULFILLMENT_MISSING = "fulfillment_missing";
     /// 400: a payment provider's notice that it did not sign, or that is not for this shop.
     NOTICE_INVALID = "notice_invalid";
+    /// 400: a header of an upload is missing or cannot be read.
+    UPLOAD_HEADER_INVALID = "upload_header_invalid";
     /// 401: no bearer token, or one that is not known.
     UNAUTHORIZED = "unauthorized";
     /// 401: address or password are not right.
@@ -133,10 +135,36 @@ codes! {
     PIN_NOT_SET = "pin_not_set";
     /// 409: the keypad was used, has ended, or is for another session or other prices; ask for a new one.
     PIN_CHALLENGE_INVALID = "pin_challenge_invalid";
+    /// 409: so many bytes of this file have not come, or more have; ask with HEAD how many.
+    UPLOAD_OFFSET_MISMATCH = "upload_offset_mismatch";
+    /// 409: the file is whole already.
+    UPLOAD_COMPLETE = "upload_complete";
+    /// 409: the upload is not ready for this, or is of another type.
+    UPLOAD_NOT_READY = "upload_not_ready";
+    /// 409: the upload is being looked at, or a product uses it.
+    UPLOAD_IN_USE = "upload_in_use";
+    /// 409: all that this merchant may keep is kept; delete something first.
+    UPLOAD_STORAGE_FULL = "upload_storage_full";
+    /// 409: a product or variant of this name is there already.
+    NAME_TAKEN = "name_taken";
+    /// 409: the product is not published.
+    PRODUCT_NOT_PUBLISHED = "product_not_published";
+    /// 409: the product was published once; unpublish it instead.
+    PRODUCT_WAS_PUBLISHED = "product_was_published";
+    /// 410: the rest of the file did not come in time.
+    UPLOAD_EXPIRED = "upload_expired";
+    /// 412: the thing was changed since; fetch it and try again.
+    PRECONDITION_FAILED = "precondition_failed";
+    /// 412: uploads speak tus 1.0.0; send `Tus-Resumable: 1.0.0`.
+    UPLOAD_VERSION_UNSUPPORTED = "upload_version_unsupported";
     /// 413: the body is too large.
     BODY_TOO_LARGE = "body_too_large";
-    /// 415: the body is not `application/json`.
+    /// 413: the file is larger than any that is taken, or its pieces are more than was announced.
+    UPLOAD_TOO_LARGE = "upload_too_large";
+    /// 415: the body is not of a type that this call takes, `application/json` where nothing else is said.
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type";
+    /// 415: files of this type are not taken.
+    UPLOAD_TYPE_REFUSED = "upload_type_refused";
     /// 422: the body is JSON but not what this call takes; `errors` says where.
     INVALID_BODY = "invalid_body";
     /// 422: a webhook must go to `https` on a public host.
@@ -145,6 +173,12 @@ codes! {
     IDEMPOTENCY_CONFLICT = "idempotency_conflict";
     /// 429: more than was agreed; ask again after `Retry-After`.
     TOO_MANY_REQUESTS = "too_many_requests";
+    /// 429: so many bytes of this merchant's are on their way already; finish or give up one upload first.
+    UPLOADS_IN_FLIGHT = "uploads_in_flight";
+    /// 429: this merchant has begun as many uploads today as it may.
+    UPLOADS_PER_DAY = "uploads_per_day";
+    /// 460: a piece arrived damaged and was thrown away; send it again.
+    UPLOAD_CHECKSUM_MISMATCH = "upload_checksum_mismatch";
     /// 500: a fault of the server, logged there.
     INTERNAL = "internal";
     /// 503: the payment provider cannot be reached; ask again with the same key.

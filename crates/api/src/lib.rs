@@ -14,6 +14,7 @@ pub mod code;
 mod device;
 mod fulfilment;
 mod market;
+mod merchant_product;
 mod money;
 mod order;
 mod payment;
@@ -28,6 +29,7 @@ mod show;
 mod signing;
 mod store;
 mod text;
+mod upload;
 mod webhook;
 
 pub use access::{
@@ -53,6 +55,10 @@ pub use fulfilment::{Address, Fulfilment, FulfilmentKind, FulfilmentOption};
 pub use market::{
     Availability, Location, Market, MarketList, MarketQuery, SkuAvailability, StockAt,
 };
+pub use merchant_product::{
+    MerchantProduct, MerchantProductPage, MerchantProductQuery, ProductDraft, ProductState,
+    ProductVersion, ProductVersionList, VariantDraft,
+};
 pub use money::Money;
 pub use order::{Order, OrderPage, OrderStatus};
 pub use payment::{
@@ -74,6 +80,10 @@ pub use store::{
     Theme,
 };
 pub use text::LocalText;
+pub use upload::{
+    AssetIssue, AssetStats, Rejection, Upload, UploadEvent, UploadFile, UploadPage, UploadState,
+    rejection,
+};
 pub use webhook::{
     Delivery, DeliveryAttempt, DeliveryStatus, Webhook, WebhookEvent, WebhookRequest,
     WebhookSecret, event,

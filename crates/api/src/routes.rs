@@ -142,6 +142,22 @@ pub const MERCHANT_WEBHOOK: &str = "/v1/merchant/webhooks/{id}";
 pub const MERCHANT_WEBHOOK_ROTATE: &str = "/v1/merchant/webhooks/{id}/rotate";
 /// GET what was sent to a webhook, newest first.
 pub const MERCHANT_WEBHOOK_DELIVERIES: &str = "/v1/merchant/webhooks/{id}/deliveries";
+/// POST to announce a file, GET those that were; tus 1.0.0.
+pub const MERCHANT_UPLOADS: &str = "/v1/merchant/uploads";
+/// PATCH a piece of a file, HEAD how much has come, DELETE to give it up, GET how it stands.
+pub const MERCHANT_UPLOAD: &str = "/v1/merchant/uploads/{id}";
+/// GET or POST a merchant's products.
+pub const MERCHANT_PRODUCTS: &str = "/v1/merchant/products";
+/// GET, PUT or DELETE the draft of a product.
+pub const MERCHANT_PRODUCT: &str = "/v1/merchant/products/{id}";
+/// POST: shoppers see the draft.
+pub const MERCHANT_PRODUCT_PUBLISH: &str = "/v1/merchant/products/{id}/publish";
+/// POST: shoppers do not see the product any more.
+pub const MERCHANT_PRODUCT_UNPUBLISH: &str = "/v1/merchant/products/{id}/unpublish";
+/// GET what was published.
+pub const MERCHANT_PRODUCT_VERSIONS: &str = "/v1/merchant/products/{id}/versions";
+/// POST: shoppers see the product as it was.
+pub const MERCHANT_PRODUCT_RESTORE: &str = "/v1/merchant/products/{id}/versions/{version}/restore";
 /// GET: the process lives.
 pub const HEALTHZ: &str = "/healthz";
 /// GET: the process can serve.
@@ -160,6 +176,38 @@ pub const IDEMPOTENT_REPLAYED: &str = "idempotent-replayed";
 pub const WEBHOOK_SIGNATURE: &str = "buyplus-signature";
 /// Request header of a webhook: the event's identifier.
 pub const WEBHOOK_EVENT: &str = "buyplus-event";
+
+/// Headers of tus 1.0.0, in small letters.
+pub mod tus {
+    /// Both ways: the version, `1.0.0`.
+    pub const RESUMABLE: &str = "tus-resumable";
+    /// Response: the versions that are spoken.
+    pub const VERSION: &str = "tus-version";
+    /// Response: what is spoken beyond the core.
+    pub const EXTENSION: &str = "tus-extension";
+    /// Response: the most bytes of one file.
+    pub const MAX_SIZE: &str = "tus-max-size";
+    /// Response: how pieces can be proven.
+    pub const CHECKSUM_ALGORITHM: &str = "tus-checksum-algorithm";
+    /// Both ways: bytes of the whole file.
+    pub const LENGTH: &str = "upload-length";
+    /// Both ways: bytes that have come.
+    pub const OFFSET: &str = "upload-offset";
+    /// Both ways: `key base64, key base64`.
+    pub const METADATA: &str = "upload-metadata";
+    /// Request: `sha256 base64` of the piece.
+    pub const CHECKSUM: &str = "upload-checksum";
+    /// Response: when what has come is forgotten, as an HTTP date.
+    pub const EXPIRES: &str = "upload-expires";
+    /// Media type of a piece.
+    pub const PIECE: &str = "application/offset+octet-stream";
+}
+
+/// Path to restore a version of a product.
+#[must_use]
+pub fn merchant_product_restore(id: &str, version: i64) -> String {
+    fill(MERCHANT_PRODUCT_RESTORE, &[id, &version.to_string()])
+}
 
 /// Path of a store.
 #[must_use]

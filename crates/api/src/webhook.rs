@@ -26,6 +26,10 @@ pub mod event {
     pub const RETURN_RECEIVED: &str = "return.received";
     /// Goods are not taken back.
     pub const RETURN_REJECTED: &str = "return.rejected";
+    /// Products can use a file that was brought.
+    pub const UPLOAD_READY: &str = "upload.ready";
+    /// A file that was brought is not taken.
+    pub const UPLOAD_REJECTED: &str = "upload.rejected";
 
     /// Every kind.
     pub const ALL: &[&str] = &[
@@ -39,6 +43,8 @@ pub mod event {
         RETURN_REQUESTED,
         RETURN_RECEIVED,
         RETURN_REJECTED,
+        UPLOAD_READY,
+        UPLOAD_REJECTED,
     ];
 }
 
@@ -81,7 +87,7 @@ pub struct WebhookSecret {
     pub secret: String,
 }
 
-/// What is sent: always these bytes for one event, however often, so that a receiver can drop repeats by `id`.
+/// What is sent of an order (of an upload, [`UploadEvent`](crate::UploadEvent) is): always these bytes for one event, however often, so that a receiver can drop repeats by `id`.
 ///
 /// The header `Buyplus-Signature` is `t=<unix seconds>,v1=<hex>`, with one `v1` for each live secret:
 /// HMAC-SHA256 over `t`, a full stop, and the raw body. Refuse what is older than five minutes.

@@ -181,6 +181,8 @@ codes! {
     UPLOAD_CHECKSUM_MISMATCH = "upload_checksum_mismatch";
     /// 500: a fault of the server, logged there.
     INTERNAL = "internal";
+    /// 503: this server lacks a program that the call needs; `detail` says which.
+    TOOL_MISSING = "tool_missing";
     /// 503: the payment provider cannot be reached; ask again with the same key.
     PROVIDER_UNAVAILABLE = "provider_unavailable";
     /// 503: the server is too busy to answer in time; ask again with the same key.

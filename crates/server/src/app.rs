@@ -15,7 +15,7 @@ use crate::{
     load::Load,
     metrics::Metrics,
     provider::PaymentProvider,
-    services::{assets::Blobs, webhooks::Courier},
+    services::{assets::Blobs, uploads::Uploads, webhooks::Courier},
     ucp,
 };
 
@@ -36,6 +36,7 @@ pub(crate) struct App {
     pub(crate) ucp: Arc<ucp::Facade>,
     pub(crate) limiters: Arc<Limiters>,
     pub(crate) load: Load,
+    pub(crate) uploads: Arc<Uploads>,
     pub(crate) address_salt: Arc<str>,
     pub(crate) behind_proxy: bool,
 }

@@ -9,7 +9,9 @@ use std::{
 };
 
 use anyhow::Context;
-use buyplus_server::{Config, Database, RateLimits, Server, alipay::Settings, backup, restore};
+use buyplus_server::{
+    AssetTool, Config, Database, RateLimits, Server, alipay::Settings, backup, restore,
+};
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
 
@@ -105,6 +107,9 @@ struct Operation {
     /// Do not limit how much one caller may ask for; for load tests.
     #[arg(long)]
     no_rate_limits: bool,
+    /// The program `buyplus-assets` that looks at what merchants bring; default is the one beside this program.
+    #[arg(long, value_name = "PATH")]
+    asset_tool: Option<PathBuf>,
     /// Requests under way at once; one more is answered 503 and Retry-After.
     #[arg(long, default_value_t = 1024)]
     requests_max: usize,
@@ -195,6 +200,7 @@ async fn obey(command: Command) -> anyhow::Result<()> {
                     false => RateLimits::DEFAULT,
                 },
                 requests_max: operation.requests_max,
+                asset_tool: asset_tool(operation.asset_tool)?,
                 behind_proxy: operation.behind_proxy,
                 ..data.config()
             };
@@ -233,6 +239,16 @@ async fn obey(command: Command) -> anyhow::Result<()> {
             )?)
         }
     }
+}
+
+fn asset_tool(path: Option<PathBuf>) -> anyhow::Result<AssetTool> {
+    let found = AssetTool::default();
+    // It is run in another folder than this one.
+    let path = path.map(std::path::absolute).transpose();
+    Ok(AssetTool {
+        path: path.context("--asset-tool")?.or_else(|| found.path.clone()),
+        ..found
+    })
 }
 
 async fn serve(config: Config, addr_file: Option<&Path>) -> anyhow::Result<()> {

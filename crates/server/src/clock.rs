@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter, tz::TimeZone};
 
 /// Tells the time.
 pub trait Clock: Send + Sync + 'static {
@@ -48,6 +48,14 @@ pub(crate) fn rfc3339(ms: i64) -> String {
     Timestamp::from_millisecond(ms)
         .unwrap_or_default()
         .to_string()
+}
+
+/// As HTTP headers have it (RFC 9110, section 5.6.7); instants that it cannot write become 1970.
+pub(crate) fn http_date(ms: i64) -> String {
+    let instant = Timestamp::from_millisecond(ms).unwrap_or_default();
+    DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&instant)
+        .unwrap_or_default()
 }
 
 /// The instant that an RFC 3339 string names, or nothing.

@@ -38,6 +38,7 @@ pub use crate::{
     },
     seed::Generate,
     server::{Config, Running, Server, StartError},
+    services::uploads::{AssetTool, UploadLimits},
     shopper::Credentials,
 };
 

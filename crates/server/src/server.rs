@@ -24,6 +24,7 @@ use crate::{
     services::{
         assets::Blobs,
         audit, catalogue, inventory, nodes, upkeep,
+        uploads::{self, AssetTool, UploadLimits, Uploads},
         webhooks::{self, Courier},
     },
     shopper::{self, Credentials},
@@ -73,6 +74,10 @@ pub struct Config {
     pub rate_limits: RateLimits,
     /// Requests under way at once; one more is answered 503 and `Retry-After`.
     pub requests_max: usize,
+    /// How much one merchant may bring.
+    pub upload_limits: UploadLimits,
+    /// By what it is looked at.
+    pub asset_tool: AssetTool,
     /// Whether a proxy of ours stands in front: only then is the last address in `X-Forwarded-For` believed.
     pub behind_proxy: bool,
 }
@@ -98,6 +103,8 @@ impl Config {
             ucp_conformance: None,
             rate_limits: RateLimits::DEFAULT,
             requests_max: REQUESTS_MAX,
+            upload_limits: UploadLimits::DEFAULT,
+            asset_tool: AssetTool::default(),
             behind_proxy: false,
         }
     }
@@ -162,6 +169,7 @@ impl Server {
             .spawn(nodes::forever(app.clone(), config.lease, stop.clone()));
         app.tasks
             .spawn(webhooks::forever(app.clone(), stop.clone()));
+        app.tasks.spawn(uploads::forever(app.clone(), stop.clone()));
         let serving = tokio::spawn(serve(listener, app, stop.clone()));
         Ok(Running {
             addr,
@@ -266,6 +274,11 @@ async fn open(config: &Config) -> Result<App, StartError> {
         ucp: Arc::new(facade),
         limiters: Arc::new(Limiters::new(config.rate_limits, &config.clock)),
         load: Load::at_most(config.requests_max),
+        uploads: Arc::new(Uploads::open(
+            &config.files,
+            config.upload_limits,
+            config.asset_tool.clone(),
+        )?),
         address_salt: address_salt.into(),
         behind_proxy: config.behind_proxy,
     };

@@ -52,7 +52,7 @@ pub(crate) fn document() -> OpenApi {
             "Shopping in virtual reality: catalogue, bags, checkout, payment, orders.",
         ))
         .build();
-    let (_, routes) = super::routes().split_for_parts();
+    let (_, routes) = super::all_routes().split_for_parts();
     let mut document = OpenApiBuilder::from(routes).info(info).build();
     let components = document.components.get_or_insert_default();
     components

@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -47,8 +47,17 @@ pub(super) fn insert(headers: &mut HeaderMap, etag: &str) {
 
 /// Whether `If-None-Match` names the tag.
 pub(super) fn matches(asked: &HeaderMap, etag: &str) -> bool {
+    names(asked, &header::IF_NONE_MATCH, etag)
+}
+
+/// Whether `If-Match` names the tag.
+pub(super) fn is_still(asked: &HeaderMap, etag: &str) -> bool {
+    names(asked, &header::IF_MATCH, etag)
+}
+
+fn names(asked: &HeaderMap, field: &HeaderName, etag: &str) -> bool {
     let listed = asked
-        .get_all(header::IF_NONE_MATCH)
+        .get_all(field)
         .iter()
         .filter_map(|value| value.to_str().ok());
     let mut listed = listed.flat_map(|value| value.split(',')).map(str::trim);

@@ -7,7 +7,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use buyplus_api::{code, routes};
+use buyplus_api::{
+    code,
+    routes::{self, tus},
+};
 use tower_http::cors::{Any, CorsLayer};
 
 use super::caller::Caller;
@@ -104,12 +107,26 @@ pub(super) fn cors() -> CorsLayer {
             HeaderName::from_static(routes::IDEMPOTENCY_KEY),
             HeaderName::from_static(routes::MARKET),
             HeaderName::from_static("traceparent"),
+            HeaderName::from_static(tus::RESUMABLE),
+            HeaderName::from_static(tus::LENGTH),
+            HeaderName::from_static(tus::OFFSET),
+            HeaderName::from_static(tus::METADATA),
+            HeaderName::from_static(tus::CHECKSUM),
         ])
         .expose_headers([
             header::ETAG,
             header::LOCATION,
             header::RETRY_AFTER,
             HeaderName::from_static(routes::IDEMPOTENT_REPLAYED),
+            HeaderName::from_static(tus::RESUMABLE),
+            HeaderName::from_static(tus::VERSION),
+            HeaderName::from_static(tus::EXTENSION),
+            HeaderName::from_static(tus::MAX_SIZE),
+            HeaderName::from_static(tus::CHECKSUM_ALGORITHM),
+            HeaderName::from_static(tus::LENGTH),
+            HeaderName::from_static(tus::OFFSET),
+            HeaderName::from_static(tus::METADATA),
+            HeaderName::from_static(tus::EXPIRES),
             RATE_LIMIT,
             RATE_LIMIT_POLICY,
         ])

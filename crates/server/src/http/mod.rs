@@ -18,6 +18,7 @@ mod hot;
 mod markets;
 mod merchant;
 mod merchant_orders;
+mod merchant_products;
 mod orders;
 mod payments;
 mod pins;
@@ -29,6 +30,7 @@ mod staff;
 mod stores;
 mod system;
 mod trace;
+mod uploads;
 mod webhooks;
 
 use std::time::{Duration, Instant};
@@ -55,11 +57,13 @@ use crate::{
 
 const BODY_BYTES_MAX: usize = 64 * 1024;
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// For a piece of a file over a slow line; what has come by then is kept.
+const RECEIVE_WITHIN: Duration = Duration::from_secs(15 * 60);
 
 /// Every route with its layers.
 pub(crate) fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    router
+    let router = router
         .merge(ucp::router(&app.ucp))
         // For layers that are put on before there is an app.
         .layer(Extension(app.clone()))
@@ -69,13 +73,26 @@ pub(crate) fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
-        ))
+        ));
+    // Larger than any other body, and written to the disk as they come: neither kept in memory nor done again.
+    let (receiving, _) = uploads::router().split_for_parts();
+    let receiving =
+        receiving
+            .layer(DefaultBodyLimit::disable())
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::SERVICE_UNAVAILABLE,
+                RECEIVE_WITHIN,
+            ));
+    router
+        .merge(receiving)
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), guard::keep_account))
         .layer(from_fn_with_state(app.clone(), guard::limit_rate))
         .layer(from_fn_with_state(app.clone(), guard::limit_load))
         .layer(from_fn(problem::word))
         .layer(guard::cors())
+        // Outside: it answers every OPTIONS by itself.
+        .layer(from_fn_with_state(app.clone(), uploads::speak))
         .layer(from_fn(guard::be_careful))
         .layer(from_fn_with_state(app.clone(), count))
         .layer(from_fn_with_state(app.clone(), caller::identify))
@@ -87,7 +104,12 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Routes by who asks for them; `document` describes exactly these.
+/// Every route; `document` describes exactly these.
+fn all_routes() -> OpenApiRouter<App> {
+    routes().merge(uploads::router())
+}
+
+/// Routes by who asks for them, without those that receive files.
 fn routes() -> OpenApiRouter<App> {
     let browsing = OpenApiRouter::new()
         .routes(routes!(stores::list_stores))
@@ -136,6 +158,7 @@ fn routes() -> OpenApiRouter<App> {
         .layer(CompressionLayer::new());
     let selling = OpenApiRouter::new()
         .merge(merchant_orders::routes())
+        .merge(merchant_products::routes())
         .merge(promotions::routes())
         .merge(webhooks::routes())
         .merge(staff::router())

@@ -12,7 +12,7 @@ use crate::{
     db::{self, Conn},
     error::Result,
     server::StartError,
-    services::assets::{Blob, Kind},
+    services::assets::{Blob, Kind, remember},
 };
 
 type Started<T> = std::result::Result<T, StartError>;
@@ -133,19 +133,6 @@ async fn set_picture(conn: &mut Conn, campaign_id: &str, blob: &Blob) -> Result<
         .bind(&blob.sha256)
         .execute(conn)
         .await?;
-    Ok(())
-}
-
-/// Makes a file known that the file store has.
-async fn remember(conn: &mut Conn, blob: &Blob) -> Result<()> {
-    db::query(
-        "INSERT INTO assets (sha256, bytes, mime) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-    )
-    .bind(&blob.sha256)
-    .bind(i64::try_from(blob.bytes).unwrap_or(i64::MAX))
-    .bind(blob.kind.mime())
-    .execute(conn)
-    .await?;
     Ok(())
 }
 

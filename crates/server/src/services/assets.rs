@@ -7,6 +7,7 @@ use object_store::{
 };
 
 use crate::{
+    db::{self, Conn},
     error::{Error, Result},
     ids::sha256_hex,
 };
@@ -138,6 +139,19 @@ impl Blobs {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Makes a file known that the file store has.
+pub(crate) async fn remember(conn: &mut Conn, blob: &Blob) -> Result<()> {
+    db::query(
+        "INSERT INTO assets (sha256, bytes, mime) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    )
+    .bind(&blob.sha256)
+    .bind(i64::try_from(blob.bytes).unwrap_or(i64::MAX))
+    .bind(blob.kind.mime())
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 fn key(sha256: &str, kind: Kind) -> Key {

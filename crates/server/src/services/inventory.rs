@@ -31,6 +31,9 @@ pub(crate) fn wanted(lines: &[Line]) -> BTreeMap<&str, i64> {
 /// Holds for the session what there is enough of.
 pub(crate) async fn reserve(conn: &mut Conn, session_id: &str, lines: &[Line]) -> Result<()> {
     for (variant_id, quantity) in wanted(lines) {
+        if !is_sold(conn, variant_id).await? {
+            continue;
+        }
         let held = match hold_in_one_part(conn, variant_id, quantity).await? {
             Some(part) => vec![(part, quantity)],
             None => hold_in_many_parts(conn, variant_id, quantity).await?,
@@ -106,6 +109,9 @@ pub(crate) async fn put_back(conn: &mut Conn, lines: &[Line]) -> Result<()> {
 /// Units of a SKU that anybody could buy now. Of one in several parts it is what was kept last: a transaction that
 /// counted all parts itself would be in the way of everybody who takes from one.
 pub(crate) async fn available(conn: &mut Conn, variant_id: &str) -> Result<i64> {
+    if !is_sold(conn, variant_id).await? {
+        return Ok(0);
+    }
     let sum = db::query_scalar(
         "SELECT CAST(COALESCE(SUM(on_hand - reserved), 0) AS BIGINT) FROM inventory WHERE variant_id = $1",
     )
@@ -115,6 +121,50 @@ pub(crate) async fn available(conn: &mut Conn, variant_id: &str) -> Result<i64> 
         _ => sum.fetch_one(conn.aside()).await?,
     };
     Ok(available)
+}
+
+/// Units of a SKU on hand, those that are held for shoppers included.
+pub(crate) async fn on_hand(conn: &mut Conn, variant_id: &str) -> Result<i64> {
+    let sum = db::query_scalar(
+        "SELECT CAST(COALESCE(SUM(on_hand), 0) AS BIGINT) FROM inventory WHERE variant_id = $1",
+    );
+    Ok(sum.bind(variant_id).fetch_one(conn).await?)
+}
+
+/// Begins to count a SKU, at nothing; it comes in at the merchant's first location.
+pub(crate) async fn open(conn: &mut Conn, variant_id: &str, merchant_id: &str) -> Result<()> {
+    db::query(
+        "INSERT INTO inventory (variant_id, part, on_hand, reserved) SELECT $1, 0, 0, 0 \
+         WHERE NOT EXISTS (SELECT 1 FROM inventory WHERE variant_id = $1)",
+    )
+    .bind(variant_id)
+    .execute(&mut *conn)
+    .await?;
+    db::query(
+        "INSERT INTO location_stock (variant_id, location_id, on_hand) SELECT $1, id, 0 FROM locations \
+         WHERE merchant_id = $2 AND NOT EXISTS (SELECT 1 FROM location_stock WHERE variant_id = $1) \
+         ORDER BY position LIMIT 1",
+    )
+    .bind(variant_id)
+    .bind(merchant_id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Adds units that came in, or takes out units that are gone; never those that are held for shoppers.
+pub(crate) async fn adjust(conn: &mut Conn, variant_id: &str, delta: i64) -> Result<()> {
+    if delta >= 0 {
+        let part = rand::random_range(0..parts(conn, variant_id).await?);
+        return change(conn, variant_id, part, delta, 0).await;
+    }
+    let mut gone = -delta;
+    for (part, free) in free_by_part(conn, variant_id).await? {
+        let some = free.min(gone);
+        change(conn, variant_id, part, -some, 0).await?;
+        gone -= some;
+    }
+    Ok(())
 }
 
 /// Splits the stock of a SKU into this many parts and shares out evenly what is not held for anybody.
@@ -238,6 +288,15 @@ async fn free_by_part(conn: &mut Conn, variant_id: &str) -> Result<Vec<(i64, i64
     .fetch_all(conn)
     .await?;
     Ok(free)
+}
+
+/// Whether the merchant still sells it; what is not sold counts as out of stock, so that a bag that holds it says so.
+async fn is_sold(conn: &mut Conn, variant_id: &str) -> Result<bool> {
+    let sold = db::query("SELECT id FROM variants WHERE id = $1 AND is_sold = 1")
+        .bind(variant_id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(sold.is_some())
 }
 
 async fn parts(conn: &mut Conn, variant_id: &str) -> Result<i64> {

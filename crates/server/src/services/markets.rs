@@ -62,7 +62,7 @@ pub(crate) async fn markets(conn: &mut Conn) -> Result<MarketList> {
 pub(crate) async fn availability(conn: &mut Conn, product_id: &str) -> Result<Availability> {
     let skus = db::query(
         "SELECT v.id, COALESCE((SELECT CAST(SUM(i.on_hand - i.reserved) AS BIGINT) FROM inventory i \
-         WHERE i.variant_id = v.id), 0) AS available FROM variants v WHERE v.product_id = $1 ORDER BY v.position",
+         WHERE i.variant_id = v.id), 0) AS available FROM variants v WHERE v.product_id = $1 AND v.is_sold = 1 ORDER BY v.position",
     )
     .bind(product_id)
     .fetch_all(&mut *conn)

@@ -16,7 +16,7 @@ use crate::{
     db::{self, Dialect},
     error::Result,
     idempotency,
-    services::upkeep,
+    services::{upkeep, uploads},
 };
 
 /// How often in the length of a lease a server shows that it lives.
@@ -96,6 +96,7 @@ async fn once(app: &App, lease: Duration, watch: &mut Watch) -> Result<()> {
 async fn bury(app: &App, id: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     idempotency::mark_stuck_of(&mut tx, id).await?;
+    uploads::requeue_of(&mut tx, id).await?;
     db::query("DELETE FROM nodes WHERE id = $1")
         .bind(id)
         .execute(&mut *tx)

@@ -12,6 +12,7 @@ use crate::{
     services::{
         checkout, nodes,
         payments::{self, Payment},
+        uploads,
     },
     ucp,
 };
@@ -27,6 +28,7 @@ pub(crate) async fn recover(app: &App) -> Result<()> {
     db::again(|| async {
         let mut tx = app.db.begin().await?;
         idempotency::mark_all_stuck(&mut tx).await?;
+        uploads::requeue(&mut tx).await?;
         Ok(tx.commit().await?)
     })
     .await
@@ -50,6 +52,7 @@ pub(crate) async fn once(app: &App) -> Result<()> {
         payments::take_up(app, payment).await?;
     }
     payments::links::end_due(app).await?;
+    uploads::forget_expired(app).await?;
     ucp::deliver_due(app).await
 }
 

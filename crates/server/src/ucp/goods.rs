@@ -14,14 +14,14 @@ const LINES_MAX: usize = 50;
 
 /// The SKU that an item names: its own id, or that of a product, whose first variant it then is.
 pub(super) async fn sku(conn: &mut Conn, item_id: &str) -> Result<String> {
-    let row = db::query("SELECT id FROM variants WHERE id = $1")
+    let row = db::query("SELECT id FROM variants WHERE id = $1 AND is_sold = 1")
         .bind(item_id)
         .fetch_optional(&mut *conn)
         .await?;
     let row = match row {
         Some(row) => Some(row),
         None => {
-            db::query("SELECT id FROM variants WHERE product_id = $1 ORDER BY position LIMIT 1")
+            db::query("SELECT id FROM variants WHERE product_id = $1 AND is_sold = 1 ORDER BY position LIMIT 1")
                 .bind(item_id)
                 .fetch_optional(conn)
                 .await?

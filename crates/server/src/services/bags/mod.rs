@@ -71,7 +71,8 @@ pub(crate) async fn add_line(
 ) -> Result<Reply> {
     change(conn, device_id, id).await?;
     check_quantity(request.quantity)?;
-    let variant = db::query("SELECT id FROM variants WHERE id = $1").bind(&request.variant_id);
+    let variant = db::query("SELECT id FROM variants WHERE id = $1 AND is_sold = 1")
+        .bind(&request.variant_id);
     if variant.fetch_optional(&mut *conn).await?.is_none() {
         return Err(Error::invalid(
             "/variant_id",

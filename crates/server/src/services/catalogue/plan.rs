@@ -192,7 +192,7 @@ impl Asked {
         if self.in_stock {
             conditions.push(
                 "EXISTS (SELECT 1 FROM variants v JOIN inventory i ON i.variant_id = v.id \
-                 WHERE v.product_id = l.product_id AND i.on_hand > i.reserved)"
+                 WHERE v.product_id = l.product_id AND v.is_sold = 1 AND i.on_hand > i.reserved)"
                     .to_owned(),
             );
         }

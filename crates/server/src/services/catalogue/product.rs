@@ -142,7 +142,7 @@ async fn variants(
          v.currency, v.material_variant, COALESCE((SELECT CAST(SUM(i.on_hand - i.reserved) AS BIGINT) \
          FROM inventory i WHERE i.variant_id = v.id), 0) AS stock \
          FROM variants v LEFT JOIN prices c ON c.market_id = $1 AND c.variant_id = v.id \
-         WHERE v.product_id IN ({}) AND ($2 = 1 OR c.price_minor IS NOT NULL) ORDER BY v.product_id, v.position",
+         WHERE v.product_id IN ({}) AND v.is_sold = 1 AND ($2 = 1 OR c.price_minor IS NOT NULL) ORDER BY v.product_id, v.position",
         numbers(3, product_ids.len())
     ))
     .bind(&market.id)

@@ -123,7 +123,9 @@ async fn renew(conn: &mut Conn, records: Vec<Record>, departments: &Departments)
     .await?;
     search::remove(conn, &positions).await?;
     let goods = complete(conn, records).await?;
-    let facts: Vec<_> = goods.iter().map(|one| one.facts(departments)).collect();
+    // What is sold nowhere is found nowhere.
+    let sold = goods.iter().filter(|one| !one.prices_minor.is_empty());
+    let facts: Vec<_> = sold.map(|one| one.facts(departments)).collect();
     index::put(conn, &facts).await
 }
 
@@ -132,7 +134,8 @@ async fn complete(conn: &mut Conn, records: Vec<Record>) -> Result<Vec<Whole>> {
     let ids = || records.iter().map(|record| Value::text(&record.id));
     let which = numbers(1, records.len());
     let variants: Vec<(String, String)> = db::query_as(format!(
-        "SELECT product_id, name FROM variants WHERE product_id IN ({which}) ORDER BY product_id, position"
+        "SELECT product_id, name FROM variants WHERE product_id IN ({which}) AND is_sold = 1 \
+         ORDER BY product_id, position"
     ))
     .bind_all(ids())
     .fetch_all(&mut *conn)
@@ -141,7 +144,7 @@ async fn complete(conn: &mut Conn, records: Vec<Record>) -> Result<Vec<Whole>> {
     let prices: Vec<(String, String, i64)> = db::query_as(format!(
         "SELECT v.product_id, m.id, MIN(COALESCE(c.price_minor, v.price_minor)) FROM variants v CROSS JOIN markets m \
          LEFT JOIN prices c ON c.market_id = m.id AND c.variant_id = v.id \
-         WHERE v.product_id IN ({which}) AND (m.position = 0 OR c.price_minor IS NOT NULL) \
+         WHERE v.product_id IN ({which}) AND v.is_sold = 1 AND (m.position = 0 OR c.price_minor IS NOT NULL) \
          GROUP BY v.product_id, m.id"
     ))
     .bind_all(ids())

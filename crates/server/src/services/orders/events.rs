@@ -63,7 +63,8 @@ pub(crate) async fn happened(
         created_at: rfc3339(at_ms),
         data: history(app, conn, &order).await?,
     };
-    webhooks::enqueue(conn, &told, &event, at_ms).await
+    let body = serde_json::to_string(&event)?;
+    webhooks::enqueue(conn, &told, (&event.id, kind), &body, at_ms).await
 }
 
 /// Everything that happened to an order.

@@ -6,8 +6,7 @@ mod sending;
 mod signature;
 
 use buyplus_api::{
-    Delivery, DeliveryAttempt, DeliveryStatus, Webhook, WebhookEvent, WebhookRequest,
-    WebhookSecret, code, event,
+    Delivery, DeliveryAttempt, DeliveryStatus, Webhook, WebhookRequest, WebhookSecret, code, event,
 };
 
 pub(crate) use self::{
@@ -178,19 +177,19 @@ pub(crate) async fn told_of(conn: &mut Conn, merchant_id: &str, kind: &str) -> R
 pub(crate) async fn enqueue(
     conn: &mut Conn,
     webhook_ids: &[String],
-    event: &WebhookEvent,
+    (event_id, kind): (&str, &str),
+    body: &str,
     now_ms: i64,
 ) -> Result<()> {
-    let body = serde_json::to_string(event)?;
     for webhook_id in webhook_ids {
         db::query(
             "INSERT INTO webhook_deliveries (event_id, webhook_id, kind, body, state, attempts, next_ms, created_ms) \
              VALUES ($1, $2, $3, $4, 'pending', 0, $5, $5)",
         )
-        .bind(&event.id)
+        .bind(event_id)
         .bind(webhook_id)
-        .bind(&event.kind)
-        .bind(&body)
+        .bind(kind)
+        .bind(body)
         .bind(now_ms)
         .execute(&mut *conn)
         .await?;

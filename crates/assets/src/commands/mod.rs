@@ -1,7 +1,9 @@
 //! The commands of `buyplus-assets`, one file each, and what they share.
 
 mod check;
+pub mod limits;
 mod optimize;
+mod picture;
 
 use std::path::Path;
 
@@ -11,6 +13,7 @@ use clap::{Args, Subcommand};
 
 pub use self::check::Check;
 pub use self::optimize::Optimize;
+pub use self::picture::Picture;
 
 /// What can be done.
 #[derive(Subcommand)]
@@ -19,6 +22,8 @@ pub enum Command {
     Check(Check),
     /// Makes a GLB ready to ship: smaller, with coarser versions, textures for phones and desktops, and a report.
     Optimize(Optimize),
+    /// Writes a picture anew for billboards and posters: upright, no larger than wanted, without hidden notes.
+    Picture(Picture),
 }
 
 /// What the file will be in the world.

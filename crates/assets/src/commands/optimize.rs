@@ -9,6 +9,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Purpose;
+use super::limits::Limits;
 
 /// Arguments of `optimize`.
 #[derive(Args)]
@@ -22,11 +23,14 @@ pub struct Optimize {
     json: bool,
     #[command(flatten)]
     purpose: Purpose,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl Optimize {
     /// Writes `NAME.phone.glb`, `NAME.desktop.glb` and `NAME.report.json`; whether the file was accepted.
     pub fn run(&self) -> anyhow::Result<bool> {
+        self.limits.set()?;
         let bytes = super::read(&self.file)?;
         let done = match optimize(&bytes, &self.purpose.options()) {
             Ok(done) => done,

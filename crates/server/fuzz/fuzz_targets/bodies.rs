@@ -51,6 +51,7 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
         PaymentLinkRequest,
         PinChallengeRequest,
         PinRequest,
+        ProductDraft,
         PromotionRequest,
         ReceiveRequest,
         RefreshRequest,

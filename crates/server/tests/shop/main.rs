@@ -31,5 +31,6 @@ mod story;
 pub(crate) mod support;
 mod totals;
 mod ucp;
+mod uploads;
 mod walk;
 mod webhooks;

@@ -19,6 +19,10 @@ pub struct Clerk {
 }
 
 impl Clerk {
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     pub fn new(shop: &Shop, secret: &str) -> Self {
         Self {
             url: shop.running.url(),

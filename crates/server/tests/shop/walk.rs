@@ -6,12 +6,16 @@
 use std::collections::BTreeMap;
 
 use buyplus_api::{
-    ApiKey, Invitation, MerchantSession, Promotion, Return, Role, Sale, WebhookSecret, routes,
+    ApiKey, Invitation, MerchantSession, Promotion, Return, Role, Sale, WebhookSecret,
+    routes::{self, tus},
 };
 use reqwest::{Method, header};
 use serde_json::{Map, Value, json};
 
-use super::staff::Clerk;
+use super::{
+    staff::Clerk,
+    uploads::{Bringer, GLB, id_of},
+};
 use crate::support::{Answer, BAG, Shop, Shopper, http_client, new_key};
 
 /// For everybody: no token is asked for, and nothing of anybody is told or changed.
@@ -136,7 +140,14 @@ impl World {
         if let Some(bearer) = bearer {
             request = request.bearer_auth(bearer);
         }
-        if let Some(body) = self.body(route, operation) {
+        if route.contains("/merchant/uploads") {
+            // As whoever brings a file would ask, so that it is refused for who asks and not for how.
+            let headers = [(tus::RESUMABLE, "1.0.0"), (tus::OFFSET, "0")];
+            request = headers.into_iter().fold(request, |request, (name, value)| {
+                request.header(name, value)
+            });
+            request = request.header(header::CONTENT_TYPE, tus::PIECE);
+        } else if let Some(body) = self.body(route, operation) {
             request = request.json(&body);
         } else if !route.starts_with("get") {
             request = request.header(header::CONTENT_TYPE, "application/json");
@@ -190,8 +201,16 @@ async fn merchants(shop: &Shop, owner: &Clerk) -> BTreeMap<&'static str, String>
         .await
         .json(201);
     let hook = json!({"url": "https://example.com/hook", "events": ["order.paid"]});
+    let bringer = Bringer::new(shop, owner);
+    let upload = bringer.announce(10, GLB).await;
     let hook: WebhookSecret = owner.post(routes::MERCHANT_WEBHOOKS, &hook).await.json(201);
     BTreeMap::from([
+        ("/v1/merchant/uploads/{id}", id_of(&upload).to_owned()),
+        ("/v1/merchant/products/{id}", "bag-aurelia".to_owned()),
+        (
+            "/v1/merchant/products/{id}/versions/{version}",
+            "1".to_owned(),
+        ),
         ("/v1/merchant/promotions/{id}", offer.id),
         ("/v1/merchant/webhooks/{id}", hook.webhook.id),
         ("/v1/merchant/sales/{id}", sale.id.clone()),

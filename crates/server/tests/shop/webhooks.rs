@@ -26,8 +26,8 @@ struct Call {
 }
 
 /// A merchant's system: answers what it is told to, and hands on what it was sent.
-struct Receiver {
-    url: String,
+pub struct Receiver {
+    pub url: String,
     calls: mpsc::UnboundedReceiver<Call>,
     answers: Arc<Mutex<Vec<StatusCode>>>,
 }
@@ -35,7 +35,7 @@ struct Receiver {
 type Shared = (mpsc::UnboundedSender<Call>, Arc<Mutex<Vec<StatusCode>>>);
 
 impl Receiver {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let (sender, calls) = mpsc::unbounded_channel();
         let answers = Arc::new(Mutex::new(Vec::new()));
         let hear = |State((sender, answers)): State<Shared>, headers: HeaderMap, body: Bytes| async move {
@@ -54,6 +54,11 @@ impl Receiver {
             calls,
             answers,
         }
+    }
+
+    /// The body of the next call, whatever it tells of.
+    pub async fn hear(&mut self) -> String {
+        self.calls.recv().await.unwrap().body
     }
 
     async fn next(&mut self) -> (WebhookEvent, Call) {

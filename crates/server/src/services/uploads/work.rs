@@ -234,6 +234,11 @@ async fn examine_model(app: &App, record: &Record, bench: &Path) -> Result<Verdi
         verdict.outcome = Err(Refused::new(rejection::FAULTY, message));
         return Ok(verdict);
     }
+    if report.stats.triangles == 0 {
+        let message = "the model shows nothing: no triangle is in its default scene";
+        verdict.outcome = Err(Refused::new(rejection::FAULTY, message));
+        return Ok(verdict);
+    }
     set_optimising(app, record, verdict.checked.as_deref()).await?;
     match tool::optimise(settings, bench, category).await? {
         Ok(report) => verdict.optimised = Some(report),

@@ -12,11 +12,14 @@ mod verdict;
 mod work;
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::{
     announce::announce,
@@ -26,6 +29,9 @@ pub(crate) use self::{
     work::forever,
 };
 use crate::error::{Error, Result};
+
+/// Pieces of one merchant that may come at once.
+const LINES_MAX: usize = 16;
 
 /// How much one merchant may bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +93,10 @@ pub(crate) struct Uploads {
     pub(crate) limits: UploadLimits,
     pub(crate) tool: AssetTool,
     folder: PathBuf,
+    /// How many pieces of each merchant are coming at present.
+    lines: Arc<Mutex<HashMap<String, usize>>>,
+    /// Tells those who receive that the server stops: what has come is kept, and the rest comes after the next start.
+    closing: CancellationToken,
     /// Tells the workers that there may be something to do.
     wake: Notify,
 }
@@ -102,7 +112,24 @@ impl Uploads {
             limits,
             tool,
             folder,
+            lines: Arc::default(),
+            closing: CancellationToken::new(),
             wake: Notify::new(),
+        })
+    }
+
+    /// A line for a piece of this merchant's, if there are not too many of them: requests under way are counted for all
+    /// merchants together, and a slow line is one of them for long.
+    fn line(&self, merchant_id: &str) -> Option<Line> {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = lines.entry(merchant_id.to_owned()).or_default();
+        if *count >= LINES_MAX {
+            return None;
+        }
+        *count += 1;
+        Some(Line {
+            lines: self.lines.clone(),
+            merchant_id: merchant_id.to_owned(),
         })
     }
 
@@ -114,6 +141,25 @@ impl Uploads {
     /// Where the tool works on an upload.
     fn bench(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}.work"))
+    }
+}
+
+/// A line over which a piece comes; dropped, it is free again.
+struct Line {
+    lines: Arc<Mutex<HashMap<String, usize>>>,
+    merchant_id: String,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = lines.get_mut(&self.merchant_id).map_or(0, |count| {
+            *count -= 1;
+            *count
+        });
+        if left == 0 {
+            lines.remove(&self.merchant_id);
+        }
     }
 }
 

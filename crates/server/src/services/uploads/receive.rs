@@ -62,15 +62,24 @@ pub(crate) async fn receive(
     id: &str,
     piece: Piece,
 ) -> Result<Progress> {
+    let Some(_line) = app.uploads.line(&seller.id) else {
+        let detail = "too many pieces are coming at once already; send one after the other";
+        return Err(Error::refused(429, code::UPLOADS_IN_FLIGHT, detail));
+    };
     let mut writing = db::again(|| begin(app, seller, id, piece.offset, piece.length)).await?;
     let mut file = open(&app.uploads.part(id), writing.kept).await?;
     let mut hash = piece.checksum.map(Hash::new);
     let mut body = piece.body;
     let broke_off = loop {
-        let bytes = match tokio::time::timeout(SILENCE_MAX, next(&mut body)).await {
-            Ok(Some(Ok(bytes))) => bytes,
-            Ok(None) => break false,
-            Ok(Some(Err(_))) | Err(_) => break true,
+        let came = tokio::select! {
+            came = next(&mut body) => came,
+            () = tokio::time::sleep(SILENCE_MAX) => break true,
+            () = app.uploads.closing.cancelled() => break true,
+        };
+        let bytes = match came {
+            Some(Ok(bytes)) => bytes,
+            Some(Err(_)) => break true,
+            None => break false,
         };
         writing.write(&mut file, &bytes).await?;
         match &mut hash {

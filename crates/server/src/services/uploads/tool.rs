@@ -152,18 +152,18 @@ fn unexpected(command: &str, code: Option<i32>, stderr: &str) -> Refused {
     Refused::unprocessed()
 }
 
-/// The last line that the tool said, without its own name and the file's.
+/// What the tool said, in one line, without its own name and the file's.
 fn said(stderr: &str) -> String {
-    let mut lines = stderr.lines().map(str::trim);
-    let line = lines
-        .rfind(|line| !line.is_empty())
-        .unwrap_or("the file cannot be used");
-    let line = line.strip_prefix("buyplus-assets: ").unwrap_or(line);
+    let line = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.strip_prefix("buyplus-assets: ").unwrap_or(&line);
     let line = match line.split_once(": ") {
         Some((name, rest)) if !name.contains(' ') && name.contains('.') => rest,
         _ => line,
     };
-    line.chars().take(MESSAGE_CHARS_MAX).collect()
+    match line {
+        "" => "the file cannot be used".to_owned(),
+        line => line.chars().take(MESSAGE_CHARS_MAX).collect(),
+    }
 }
 
 #[cfg(test)]

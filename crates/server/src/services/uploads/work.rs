@@ -57,6 +57,7 @@ pub(crate) async fn forever(app: App, stop: CancellationToken) {
             () = tokio::time::sleep(PERIOD) => {}
         }
     }
+    app.uploads.closing.cancel();
 }
 
 /// Starts as many as there are free workers.

@@ -57,7 +57,7 @@ async fn seen(shopper: &Shopper, id: &str) -> Product {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_product_goes_forward_and_back() {
     let shop = Shop::open().await;
-    let (owner, _) = shop.owner("olga@example.com").await;
+    let owner = shop.seeded().await;
     let shopper = shop.shopper().await;
     let key = new_key();
     let made = owner
@@ -192,7 +192,7 @@ async fn what_is_taken_back_is_found_nowhere_and_what_was_bought_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn stock_is_a_difference_and_never_less_than_what_is_held() {
     let shop = Shop::open().await;
-    let (owner, _) = shop.owner("olga@example.com").await;
+    let owner = shop.seeded().await;
     let shopper = shop.shopper().await;
     let made: MerchantProduct = owner.create(&vase()).await.json(201);
     let id = made.id.as_str();
@@ -235,7 +235,7 @@ async fn stock_is_a_difference_and_never_less_than_what_is_held() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sight_that_is_old_changes_nothing() {
     let shop = Shop::open().await;
-    let (owner, _) = shop.owner("olga@example.com").await;
+    let owner = shop.seeded().await;
     let shopper = shop.shopper().await;
     let made: MerchantProduct = owner.create(&vase()).await.json(201);
     owner

@@ -69,7 +69,7 @@ async fn headers_that_mean_harm_are_refused() {
             code::UPLOAD_TYPE_REFUSED,
         ),
         (&[("filetype", "text/html")], 415, code::UPLOAD_TYPE_REFUSED),
-        (&[], 415, code::UPLOAD_TYPE_REFUSED),
+        (&[], 400, code::UPLOAD_HEADER_INVALID),
         (
             &[("filetype", GLB), ("filename", "../../../etc/passwd.glb")],
             400,

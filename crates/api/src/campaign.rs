@@ -82,12 +82,10 @@ pub struct CampaignRequest {
     /// A line below; at most 140 characters in each language.
     #[serde(default)]
     pub body: LocalText,
-    /// SHA-256 of a picture on this server (JPEG, PNG or WebP) that fills the board.
+    /// SHA-256 of a picture on this server (JPEG, PNG or WebP) that fills the board; an
+    /// upload's files say theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture_sha256: Option<String>,
-    /// Or the upload that the picture came with; `picture_sha256` is then set from it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub picture_upload_id: Option<String>,
     /// Ground, sRGB `#rrggbb`.
     pub background: String,
     /// Writing, sRGB `#rrggbb`.

@@ -40,7 +40,10 @@ pub(crate) fn read(
     }
     let mut records = Records::of(text, delimiter);
     let Some((line, head)) = records.next() else {
-        return Err(one(1, "the table is empty; its first row names the columns"));
+        return Err(one(
+            1,
+            "the table is empty; its first row names the columns",
+        ));
     };
     let names = heads(line, &head, name, &mut faults);
     let mut rows = Vec::new();

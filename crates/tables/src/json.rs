@@ -37,7 +37,10 @@ pub fn read_json(bytes: &[u8], columns: &[Column]) -> Result<Vec<Row>, Faults> {
         Ok(items) => items,
         Err(error) => {
             let line = u64::try_from(error.line()).unwrap_or(1).max(1);
-            faults.at_line(line, format!("{error}; wanted is {{\"items\": [{{…}}, …]}}"));
+            faults.at_line(
+                line,
+                format!("{error}; wanted is {{\"items\": [{{…}}, …]}}"),
+            );
             return Err(faults);
         }
     };
@@ -78,7 +81,13 @@ fn read_row(line: u64, item: &RawValue, columns: &[Column], faults: &mut Faults)
         match (value, columns.iter().find(is_family)) {
             (Value::Object(members), Some(_)) => {
                 for (member, value) in members {
-                    set(&mut row, &format!("{name}.{member}"), &value, columns, faults);
+                    set(
+                        &mut row,
+                        &format!("{name}.{member}"),
+                        &value,
+                        columns,
+                        faults,
+                    );
                 }
             }
             (value, _) => set(&mut row, &name, &value, columns, faults),

@@ -24,7 +24,10 @@ fn rows_of(text: &'static str) -> impl Strategy<Value = Vec<Row>> {
         row.set("sku", format!("s{sku}"));
         row.set("name.en", en);
         row.set("name.zh-CN", zh);
-        row.set("price_minor", price.map_or(String::new(), |price| price.to_string()));
+        row.set(
+            "price_minor",
+            price.map_or(String::new(), |price| price.to_string()),
+        );
         row.set("note", note);
         row
     });
@@ -32,7 +35,11 @@ fn rows_of(text: &'static str) -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn fields(rows: &[Row]) -> Vec<Vec<(String, String)>> {
-    let own = |row: &Row| row.fields().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    let own = |row: &Row| {
+        row.fields()
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .collect()
+    };
     rows.iter().map(own).collect()
 }
 
@@ -88,7 +95,10 @@ fn every_fault_of_a_csv_file_is_named_with_its_line() {
     let places: Vec<_> = found.iter().map(|one| (one.line, one.column)).collect();
     assert_eq!(places, [(1, Some(2)), (2, None), (6, None)], "{found:?}");
     assert_eq!(found[0].field.as_deref(), Some("colour"));
-    assert!(found[0].message.contains("there are sku, name.…"), "{found:?}");
+    assert!(
+        found[0].message.contains("there are sku, name.…"),
+        "{found:?}"
+    );
     assert!(found[2].message.contains("4 cells and the first row 3"));
 }
 
@@ -127,7 +137,10 @@ fn at_most_a_hundred_faults_are_told_and_all_are_counted() {
 fn json_faults_have_lines() {
     let text = "{\"items\": [\n  {\"sku\": \"a\"},\n  {\"sku\": [1], \"size\": 3},\n  7\n]}";
     let found = faults(read_json(text.as_bytes(), &COLUMNS));
-    let places: Vec<_> = found.iter().map(|one| (one.line, one.field.as_deref())).collect();
+    let places: Vec<_> = found
+        .iter()
+        .map(|one| (one.line, one.field.as_deref()))
+        .collect();
     assert_eq!(places, [(3, Some("size")), (3, Some("sku")), (4, None)]);
     let found = faults(read_json(b"{\"items\": [\n{]}", &COLUMNS));
     assert_eq!(found[0].line, 2);
@@ -158,7 +171,11 @@ fn a_feed_is_read_as_rows() {
     assert_eq!((rows[0].line, rows[1].line), (5, 13));
     assert_eq!(rows[0].get("title"), Some("Bags & 包"));
     assert_eq!(rows[0].get("description"), Some("a <b>bold</b> one"));
-    assert_eq!(rows[0].get("price"), Some("15.00 USD"), "not what is nested");
+    assert_eq!(
+        rows[0].get("price"),
+        Some("15.00 USD"),
+        "not what is nested"
+    );
     assert_eq!(rows[1].get("id"), Some("2"));
 }
 
@@ -167,7 +184,10 @@ fn a_feed_s_tricks_are_refused() {
     let bomb = r#"<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item><id>&b;</id></item></channel></rss>"#;
     for (text, what) in [
         (bomb, "document type"),
-        ("<rss><channel><item><id>&nbsp;</id></item></channel></rss>", "entity"),
+        (
+            "<rss><channel><item><id>&nbsp;</id></item></channel></rss>",
+            "entity",
+        ),
         ("<rss><channel><item>", "breaks off"),
         ("<rss></channel>", "not XML"),
         ("<html></html>", "no feed"),
@@ -177,7 +197,11 @@ fn a_feed_s_tricks_are_refused() {
         assert!(found[0].message.contains(what), "{text}: {found:?}");
     }
     let deep = format!("<rss>{}", "<a>".repeat(100));
-    assert!(faults(feed::read_xml(deep.as_bytes()))[0].message.contains("deep"));
+    assert!(
+        faults(feed::read_xml(deep.as_bytes()))[0]
+            .message
+            .contains("deep")
+    );
 }
 
 #[test]
@@ -194,11 +218,24 @@ fn prices_are_exact() {
     let minor = |text: &str| feed::price(text).map(|price| price.amount_minor);
     assert_eq!(minor("15.00 USD"), Ok(1500));
     assert_eq!(minor("0.1 USD"), Ok(10));
-    assert_eq!(minor("9007199254740993.01 USD"), Ok(900_719_925_474_099_301));
+    assert_eq!(
+        minor("9007199254740993.01 USD"),
+        Ok(900_719_925_474_099_301)
+    );
     assert_eq!(minor("1500 JPY"), Ok(1500));
     assert_eq!(minor("1500.00 JPY"), Ok(1500));
     assert_eq!(minor("1.234 KWD"), Ok(1234));
-    for wrong in ["15.00", "15,00 USD", "-1 USD", "1.005 USD", "1.5 JPY", "1 usd", "USD 1", " USD", "99999999999999999999 USD"] {
+    for wrong in [
+        "15.00",
+        "15,00 USD",
+        "-1 USD",
+        "1.005 USD",
+        "1.5 JPY",
+        "1 usd",
+        "USD 1",
+        " USD",
+        "99999999999999999999 USD",
+    ] {
         assert!(minor(wrong).is_err(), "{wrong}");
     }
     assert_eq!(feed::length_m("20 cm"), Ok(0.2));

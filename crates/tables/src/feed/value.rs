@@ -11,7 +11,8 @@ pub struct Price {
 
 /// Currencies whose smallest unit is the whole (ISO 4217).
 const WHOLE: [&str; 16] = [
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
+    "XAF", "XOF", "XPF",
 ];
 /// Currencies with a thousand of their smallest unit (ISO 4217).
 const THOUSANDTHS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
@@ -33,8 +34,16 @@ pub fn minor_digits(currency: &str) -> u32 {
 /// # Errors
 /// What is wrong.
 pub fn price(text: &str) -> Result<Price, String> {
-    let wrong = || format!("`{}` is no price; write it like 15.00 USD", crate::columns::shorten(text));
-    let (number, currency) = text.trim().rsplit_once(char::is_whitespace).ok_or_else(wrong)?;
+    let wrong = || {
+        format!(
+            "`{}` is no price; write it like 15.00 USD",
+            crate::columns::shorten(text)
+        )
+    };
+    let (number, currency) = text
+        .trim()
+        .rsplit_once(char::is_whitespace)
+        .ok_or_else(wrong)?;
     if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
         return Err(wrong());
     }

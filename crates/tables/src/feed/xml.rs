@@ -31,8 +31,14 @@ pub fn read_xml(bytes: &[u8]) -> Result<Vec<Row>, Faults> {
         feed.take(line, event).map_err(|what| one(line, &what))?;
     }
     match (feed.path.is_empty(), feed.is_feed) {
-        (false, _) => Err(one(lines.at(text.len()), "the file breaks off: an element is not closed")),
-        (true, false) => Err(one(1, "this is no feed: wanted is <rss> with <channel> and <item>s")),
+        (false, _) => Err(one(
+            lines.at(text.len()),
+            "the file breaks off: an element is not closed",
+        )),
+        (true, false) => Err(one(
+            1,
+            "this is no feed: wanted is <rss> with <channel> and <item>s",
+        )),
         (true, true) => Ok(feed.rows),
     }
 }
@@ -67,7 +73,8 @@ impl Feed {
                 Ok(())
             }
             Event::GeneralRef(reference) => {
-                let unknown = || "an entity that XML does not know: write the character itself".to_owned();
+                let unknown =
+                    || "an entity that XML does not know: write the character itself".to_owned();
                 if let Some(letter) = reference.resolve_char_ref().map_err(|_| unknown())? {
                     self.add(letter.encode_utf8(&mut [0; 4]));
                     return Ok(());

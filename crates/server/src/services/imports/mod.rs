@@ -48,7 +48,6 @@ pub(crate) enum Outcome {
 pub(crate) struct Job<'a> {
     pub(crate) merchant: &'a Merchant,
     pub(crate) query: &'a ImportQuery,
-    pub(crate) now_ms: i64,
 }
 
 /// What is to be done for each kind.
@@ -101,11 +100,7 @@ pub(crate) async fn import(
         Ok(rows) => rows,
         Err(faults) => return Ok(Outcome::Refused(refused(faults))),
     };
-    let job = Job {
-        merchant,
-        query,
-        now_ms: app.clock.now_ms(),
-    };
+    let job = Job { merchant, query };
     let done = match query.dry_run {
         true => {
             let mut conn = app.db.snapshot().await?;

@@ -32,5 +32,7 @@ pub mod shaders;
 #[cfg(not(target_os = "android"))]
 pub mod shop;
 pub mod show;
+#[cfg(not(target_os = "android"))]
+mod signals;
 pub mod sound;
 pub mod view;

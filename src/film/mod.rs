@@ -15,8 +15,7 @@ mod capture;
 mod phone;
 mod trip;
 
-#[cfg(not(target_os = "android"))]
-pub use capture::screen;
+pub use capture::{picture, screen};
 pub use trip::{PhoneCue, PhoneSays, Script, Trip, When};
 
 use crate::app::{self, FrameSystems, Options, Target};

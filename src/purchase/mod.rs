@@ -261,6 +261,7 @@ fn gather_inputs(
             | Answer::Campaigns(_)
             | Answer::Picture { .. }
             | Answer::Show(_)
+            | Answer::Heard
             | Answer::SignedIn(_)
             | Answer::SessionCancelled(_) => continue,
         };

@@ -16,8 +16,7 @@ mod phone;
 mod script;
 mod trip;
 
-#[cfg(not(target_os = "android"))]
-pub use capture::screen;
+pub use capture::{picture, screen};
 pub use script::Script;
 pub use trip::{PhoneCue, PhoneSays, Trip, When};
 

@@ -97,6 +97,7 @@ pub(super) fn gather_inputs(
             | Answer::Campaigns(_)
             | Answer::Picture { .. }
             | Answer::Show(_)
+            | Answer::Heard
             | Answer::SignedIn(_)
             | Answer::SessionCancelled(_) => continue,
         };

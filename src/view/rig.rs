@@ -207,7 +207,7 @@ fn eye_camera(spec: &EyeSpec, order: usize, target: RenderTarget, msaa: Msaa) ->
 }
 
 /// `AgX` keeps bright lamps from burning out and pays with a flat middle: this gives it back.
-fn grading() -> ColorGrading {
+pub fn grading() -> ColorGrading {
     ColorGrading {
         global: ColorGradingGlobal {
             exposure: EXPOSURE_EV,

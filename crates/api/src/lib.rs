@@ -27,6 +27,7 @@ mod secret;
 mod show;
 mod signing;
 mod store;
+mod system;
 mod text;
 mod webhook;
 
@@ -73,6 +74,7 @@ pub use store::{
     Department, Fixture, FixtureKind, Marquee, Room, Sign, Slot, Store, StoreList, StoreSummary,
     Theme,
 };
+pub use system::Readiness;
 pub use text::LocalText;
 pub use webhook::{
     Delivery, DeliveryAttempt, DeliveryStatus, Webhook, WebhookEvent, WebhookRequest,

@@ -9,6 +9,7 @@ use crate::{
     clock::Clock,
     db::Db,
     error::{Error, Result},
+    events::Link,
     http::Hot,
     ids::OrderNames,
     limits::Limiters,
@@ -38,6 +39,8 @@ pub(crate) struct App {
     pub(crate) load: Load,
     pub(crate) address_salt: Arc<str>,
     pub(crate) behind_proxy: bool,
+    /// The other servers of this shop.
+    pub(crate) events: Arc<dyn Link>,
 }
 
 impl App {

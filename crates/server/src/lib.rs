@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod db;
 mod error;
+mod events;
 mod http;
 mod idempotency;
 mod ids;

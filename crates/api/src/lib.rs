@@ -31,6 +31,7 @@ mod show;
 mod signing;
 mod store;
 mod storefront;
+mod system;
 mod text;
 mod webhook;
 
@@ -89,6 +90,7 @@ pub use storefront::{
     OpenStoreRequest, Preview, PreviewRequest, PreviewState, StoreQuery, StoreTemplate,
     StoreVersion, StoreVersionList, StoreWarning, Storefront, StorefrontList, StorefrontSummary,
 };
+pub use system::Readiness;
 pub use text::LocalText;
 pub use webhook::{
     Delivery, DeliveryAttempt, DeliveryStatus, Webhook, WebhookEvent, WebhookRequest,

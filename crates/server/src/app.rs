@@ -9,6 +9,7 @@ use crate::{
     clock::Clock,
     db::Db,
     error::{Error, Result},
+    events::Link,
     http::Hot,
     ids::OrderNames,
     limits::Limiters,
@@ -40,6 +41,8 @@ pub(crate) struct App {
     pub(crate) behind_proxy: bool,
     pub(crate) watch: Arc<Watch>,
     pub(crate) studio: Arc<Studio>,
+    /// The other servers of this shop.
+    pub(crate) events: Arc<dyn Link>,
 }
 
 impl App {

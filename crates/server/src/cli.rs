@@ -48,6 +48,10 @@ enum Command {
         /// Scheme, host and port under which clients reach the server, such as `https://shop.example`.
         #[arg(long)]
         public_url: Option<String>,
+        /// NATS server, such as `nats://127.0.0.1:4222`, over which servers that share a database tell each other at
+        /// once what changed. While it is down they ask the database.
+        #[arg(long, value_name = "URL")]
+        nats: Option<String>,
         /// Open the mode for the public UCP conformance suite, with this simulation secret; never for real shops.
         #[arg(long, value_name = "SECRET")]
         ucp_conformance: Option<String>,
@@ -178,6 +182,7 @@ async fn obey(command: Command) -> anyhow::Result<()> {
             private_webhooks,
             alipay,
             public_url,
+            nats,
             ucp_conformance,
             client,
             operation,
@@ -195,6 +200,7 @@ async fn obey(command: Command) -> anyhow::Result<()> {
                     .transpose()?
                     .map(Arc::new),
                 public_url,
+                nats,
                 ucp_conformance,
                 rate_limits: match operation.no_rate_limits {
                     true => RateLimits::OFF,

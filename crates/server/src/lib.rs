@@ -10,6 +10,7 @@ mod clock;
 mod colour;
 mod db;
 mod error;
+mod events;
 mod http;
 mod idempotency;
 mod ids;

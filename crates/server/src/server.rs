@@ -19,7 +19,7 @@ use crate::{
     clock::{Clock, SystemClock},
     db::{self, Database, Db},
     error::Error,
-    http,
+    events, http,
     ids::{OrderNames, RandomOrderNames},
     limits::{Limiters, RateLimits},
     load::Load,
@@ -79,6 +79,9 @@ pub struct Config {
     /// Opens the mode for the public UCP conformance suite, under this secret: a shop of its own, play payments
     /// and routes for tests.
     pub ucp_conformance: Option<String>,
+    /// The NATS server over which servers that share a database tell each other what changed; without it each asks
+    /// the database.
+    pub nats: Option<String>,
     /// How much one caller may ask for.
     pub rate_limits: RateLimits,
     /// Requests under way at once; one more is answered 503 and `Retry-After`.
@@ -110,6 +113,7 @@ impl Config {
             alipay: None,
             public_url: None,
             ucp_conformance: None,
+            nats: None,
             rate_limits: RateLimits::DEFAULT,
             requests_max: REQUESTS_MAX,
             behind_proxy: false,
@@ -164,7 +168,7 @@ impl Server {
     /// # Errors
     /// Where database, catalogue or address cannot be used.
     pub async fn start(config: Config) -> Result<Running, StartError> {
-        let app = open(&config).await?;
+        let mut app = open(&config).await?;
         take_up_where_it_stopped(&app).await?;
         let refused = |source| StartError::Listen {
             addr: config.listen,
@@ -173,6 +177,9 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
         let addr = listener.local_addr().map_err(refused)?;
         let stop = CancellationToken::new();
+        if let Some(url) = &config.nats {
+            events::over_nats(&mut app, url, &stop).map_err(StartError::Failed)?;
+        }
         app.tasks.spawn(upkeep::forever(app.clone(), stop.clone()));
         app.tasks
             .spawn(nodes::forever(app.clone(), config.lease, stop.clone()));
@@ -288,6 +295,7 @@ async fn open(config: &Config) -> Result<App, StartError> {
         behind_proxy: config.behind_proxy,
         watch: Arc::default(),
         studio: Arc::new(Studio::new(config.client.clone(), config.preview_limit)),
+        events: events::alone(),
     };
     seed::fill_if_empty(&app).await?;
     ucp::seed_flower_shop(&app).await?;

@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod catalogue;
 mod crash;
+mod events;
 mod figures;
 mod graceful;
 mod idempotency;

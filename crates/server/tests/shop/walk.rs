@@ -12,7 +12,10 @@ use buyplus_api::{
 use reqwest::{Method, header};
 use serde_json::{Map, Value, json};
 
-use super::staff::Clerk;
+use super::{
+    alipay::{agreed, agreements, gateway::Gateway, link, open},
+    staff::Clerk,
+};
 use crate::support::{Answer, BAG, Shop, Shopper, http_client, new_key};
 
 /// For everybody: no token is asked for, and nothing of anybody is told or changed.
@@ -48,6 +51,8 @@ const SHARED: &[&str] = &["post /v1/queue/{sale_id}"];
 /// What belongs to one shopper and to one merchant, and those whom it is no business of.
 struct World {
     shop: Shop,
+    /// Where the shop's payments are made; it is asked as long as the world is there.
+    _gateway: Gateway,
     document: Value,
     /// Everything that must not be told to others.
     ids: BTreeMap<&'static str, String>,
@@ -58,10 +63,10 @@ struct World {
 
 impl World {
     async fn make() -> Self {
-        let shop = Shop::open().await;
+        let (shop, gateway) = open().await;
         let document = serde_json::from_str(&buyplus_server::openapi_json()).unwrap();
         let owner = shop.seeded().await;
-        let mut ids = shoppers(&shop).await;
+        let mut ids = shoppers(&shop, &gateway).await;
         ids.extend(merchants(&shop, &owner).await);
         ids.insert("/v1/merchant/orders/{id}", ids["/v1/orders/{id}"].clone());
         let wrong = shop.shopper().await;
@@ -73,6 +78,7 @@ impl World {
             wrong_shopper: wrong,
             wrong_clerk,
             own_key: owner.secret.clone(),
+            _gateway: gateway,
             shop,
         }
     }
@@ -148,14 +154,17 @@ impl World {
 }
 
 /// What belongs to a shopper, by the beginning of the paths that it is found under.
-async fn shoppers(shop: &Shop) -> BTreeMap<&'static str, String> {
-    let ann = shop.shopper().await;
+async fn shoppers(shop: &Shop, gateway: &Gateway) -> BTreeMap<&'static str, String> {
+    let ann = agreed(shop, gateway).await;
+    let agreement = agreements(&ann).await.swap_remove(0);
     ann.sign_up("ann@example.com").await;
     let order = ann.buy(BAG).await;
     let back =
         json!({"lines": [{"line_id": order.lines[0].id, "quantity": 1}], "reason": "Too small"});
     let path = routes::of(routes::ORDER_RETURNS, &order.id);
     let back: Return = ann.post(&path, &new_key(), &back).await.json(201);
+    let linked = ann.review_one(BAG).await;
+    let link = link(&ann, &linked.id, "code").await;
     let session = ann.review_one(BAG).await;
     let bag = ann.bag().await;
     BTreeMap::from([
@@ -166,9 +175,8 @@ async fn shoppers(shop: &Shop) -> BTreeMap<&'static str, String> {
         ("/v1/mandates/{id}", ann.mandate_id),
         ("/v1/orders/{id}", order.id),
         ("/v1/merchant/returns/{id}", back.id),
-        // Only an app that pays makes these; `alipay` asks for them as the wrong shopper.
-        ("/v1/payment-agreements/{id}", "agr_of_nobody".to_owned()),
-        ("/v1/payment-links/{id}", "pay_of_nobody".to_owned()),
+        ("/v1/payment-agreements/{id}", agreement.id),
+        ("/v1/payment-links/{id}", link.payment_id),
     ])
 }
 

@@ -114,7 +114,7 @@ fn nothing_is_swallowed_by_a_quotation_mark() {
 
 #[test]
 fn a_file_in_another_encoding_is_refused_where_it_is_one() {
-    let found = faults(read_csv(b"sku,note\na,b\nc,caf\xe9\n", &COLUMNS));
+    let found = faults(read_csv(b"sku,note\na,b\nc,\xe9t\xe9\n", &COLUMNS));
     assert_eq!(found[0].line, 3);
     assert!(found[0].message.contains("UTF-8"));
 }

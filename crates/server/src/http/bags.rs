@@ -52,7 +52,7 @@ pub(super) async fn add_line(
     let Some(key) = key.map(|key| key.request(&device, body.hash)) else {
         let reply = bags::add_line(&mut tx, &device.id, &id, &body.value).await?;
         tx.commit().await?;
-        figures::added(&app, &body.value).await?;
+        figures::added(&app, &body.value).await;
         return Ok(reply);
     };
     if let Some(reply) = idempotency::replay(&mut tx, &key, app.clock.now_ms()).await? {
@@ -61,7 +61,7 @@ pub(super) async fn add_line(
     let outcome = bags::add_line(&mut tx, &device.id, &id, &body.value).await;
     let reply = idempotency::conclude(tx, &key, outcome).await?;
     if reply.status == 201 {
-        figures::added(&app, &body.value).await?;
+        figures::added(&app, &body.value).await;
     }
     Ok(reply)
 }

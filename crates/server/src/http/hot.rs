@@ -36,6 +36,8 @@ const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Who tells nobody what they change, such as a command line beside the servers, is noticed after so long.
 const UNASKED_MAX: Duration = Duration::from_secs(1);
 const CACHE: &str = "public, max-age=0, must-revalidate";
+/// What an answer says that is not to be kept, here or anywhere.
+pub(super) const NOT_KEPT: &str = "no-store";
 
 /// Answers to one state of the database.
 #[derive(Debug, Default)]
@@ -80,9 +82,6 @@ pub(super) async fn answer(
         Method::HEAD => *request.method_mut() = Method::GET,
         _ => return next.run(request).await,
     }
-    if is_secret(&request) {
-        return next.run(request).await;
-    }
     let asked = request.headers().clone();
     let question = question(&request);
     // Read before the answer is made: what changes meanwhile has another stamp.
@@ -93,7 +92,7 @@ pub(super) async fn answer(
         return answer.send(&asked);
     }
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
+    if response.status() != StatusCode::OK || is_private(&response) {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -111,10 +110,10 @@ pub(super) async fn answer(
     answer.send(&asked)
 }
 
-/// Whether the answer is for one asker alone: the draft of a store, for a token that is good for a while.
-fn is_secret(request: &Request) -> bool {
-    let mut parameters = request.uri().query().unwrap_or_default().split('&');
-    parameters.any(|parameter| parameter.starts_with("preview"))
+/// Whether it is for one asker alone, as the draft of a store is.
+fn is_private(response: &Response) -> bool {
+    let kept = response.headers().get(header::CACHE_CONTROL);
+    kept.is_some_and(|kept| kept == NOT_KEPT)
 }
 
 /// What an answer depends on.

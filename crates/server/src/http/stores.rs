@@ -7,7 +7,7 @@ use axum::{
 };
 use buyplus_api::{Store, StoreList, StoreQuery, routes};
 
-use super::{document::Problems, extract::Query};
+use super::{document::Problems, extract::Query, hot::NOT_KEPT};
 use crate::{app::App, error::Result, services::stores};
 
 /// Every store that is open, in the order of the street.
@@ -30,7 +30,7 @@ pub(super) async fn get_store(
     let (store, kept) = match &query.preview {
         Some(token) => {
             let store = stores::preview(&mut conn, &id, token, app.clock.now_ms());
-            (store.await?, "no-store")
+            (store.await?, NOT_KEPT)
         }
         // `hot` says how long it may be kept.
         None => (stores::store(&mut conn, &id).await?, "public"),

@@ -37,7 +37,7 @@ impl Clerk {
             .json(200)
     }
 
-    async fn faults(&self, shop: &Shop, query: &str, body: &str) -> Vec<ImportProblem> {
+    async fn table_faults(&self, shop: &Shop, query: &str, body: &str) -> Vec<ImportProblem> {
         let answer = self.import(shop, query, "text/csv", body.to_owned()).await;
         answer.assert_problem(422, code::IMPORT_REFUSED);
         answer.json::<ImportRefused>(422).problems
@@ -142,7 +142,7 @@ async fn every_fault_is_told_and_nothing_is_written() {
         .replace("#1b2a4a", "blue")
         .replace("8900", "89.00")
         .replace("clutch-mio-red", "tote-lena-sand");
-    let faults = clerk.faults(&shop, "kind=products", &table).await;
+    let faults = clerk.table_faults(&shop, "kind=products", &table).await;
     assert_eq!(
         places(&faults),
         [(2, "width_m"), (3, "swatch"), (4, "variant_id")]
@@ -150,7 +150,7 @@ async fn every_fault_is_told_and_nothing_is_written() {
     assert_eq!(faults[0].column, Some(7));
     assert!(faults[2].message.contains("line 2"), "{faults:?}");
     let faults = clerk
-        .faults(&shop, "kind=products", &GOODS.replace("8900", "89.00"))
+        .table_faults(&shop, "kind=products", &GOODS.replace("8900", "89.00"))
         .await;
     assert_eq!(places(&faults), [(4, "price_minor")]);
     get(&shop, &routes::product("tote-lena"))
@@ -165,7 +165,7 @@ async fn every_fault_is_told_and_nothing_is_written() {
     // Something new is needed whole, and goods of others are theirs.
     let table =
         format!("product_id,variant_id\nnew-one,new-one-red\nbag-aurelia,mine\nnew-two,{BAG}\n");
-    let faults = clerk.faults(&shop, "kind=products", &table).await;
+    let faults = clerk.table_faults(&shop, "kind=products", &table).await;
     let fields: Vec<_> = places(&faults)
         .into_iter()
         .filter(|(line, _)| *line == 2)
@@ -248,7 +248,7 @@ async fn stock_that_is_held_for_shoppers_stays_theirs() {
     let shopper = shop.shopper().await;
     shopper.review_one(BAG).await;
     let faults = seller
-        .faults(
+        .table_faults(
             &shop,
             "kind=stock",
             &format!("variant_id,on_hand\n{BAG},0\n"),
@@ -269,7 +269,7 @@ async fn stock_that_is_held_for_shoppers_stays_theirs() {
     }
     let (rival, _) = shop.owner("rival@example.com").await;
     let faults = rival
-        .faults(
+        .table_faults(
             &shop,
             "kind=stock",
             &format!("variant_id,on_hand\n{BAG},9\n"),
@@ -304,7 +304,7 @@ async fn prices_change_market_by_market() {
     let table = format!(
         "variant_id,market,currency,price_minor\n{BAG},US,USD,\n{BAG},XX,,5\n{BAG},CN,USD,5\n"
     );
-    let faults = seller.faults(&shop, "kind=prices", &table).await;
+    let faults = seller.table_faults(&shop, "kind=prices", &table).await;
     assert_eq!(
         places(&faults),
         [(2, "price_minor"), (3, "market"), (4, "currency")]
@@ -412,7 +412,7 @@ async fn a_layout_goes_into_the_draft() {
     );
     let wrong = "store_id,place,slot_id,product_id,variant_id\ngalleria,hall,bags.99,bag-luna,bag-luna-tan\n\
         galleria,hall,bags.3,bag-luna,bag-aurelia-oxblood\nharbour,hall,bags.1,,\ngalleria,moon,bags.1,,\n";
-    let faults = seller.faults(&shop, "kind=layout", wrong).await;
+    let faults = seller.table_faults(&shop, "kind=layout", wrong).await;
     assert_eq!(
         places(&faults),
         [
@@ -442,7 +442,7 @@ async fn billboards_come_from_a_table() {
         .replace("galleria", "harbour")
         .replace("#101010", "black")
         .replace("times_square", "hall");
-    let faults = seller.faults(&shop, "kind=campaigns", &wrong).await;
+    let faults = seller.table_faults(&shop, "kind=campaigns", &wrong).await;
     let mut fields: Vec<_> = places(&faults)
         .into_iter()
         .map(|(_, field)| field)

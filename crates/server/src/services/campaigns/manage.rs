@@ -17,7 +17,7 @@ use crate::{
 const TITLE_CHARS_MAX: usize = 60;
 const BODY_CHARS_MAX: usize = 140;
 /// For all stores of a merchant together.
-const CAMPAIGNS_MAX: usize = 200;
+pub(crate) const CAMPAIGNS_MAX: usize = 200;
 
 #[derive(serde::Deserialize)]
 struct Record {

@@ -63,21 +63,25 @@ pub(crate) async fn look(app: &App, device_id: &str, request: &LooksRequest) -> 
 }
 
 /// Counts what a shopper has put into their bag.
-pub(crate) async fn added(app: &App, request: &AddLineRequest) -> Result<()> {
-    let product_id: Option<String> =
+pub(crate) async fn added(app: &App, request: &AddLineRequest) {
+    let product_id: db::Result<Option<String>> =
         db::query_scalar("SELECT product_id FROM variants WHERE id = $1")
             .bind(&request.variant_id)
             .fetch_optional(&app.db.read)
-            .await?;
+            .await;
     let counts = Counts {
         added: i64::from(request.quantity),
         ..Counts::default()
     };
-    if let Some(product_id) = product_id {
-        app.watch
-            .count(&product_id, &utc_day(app.clock.now_ms()), counts);
+    match product_id {
+        Ok(Some(product_id)) => {
+            let day = utc_day(app.clock.now_ms());
+            app.watch.count(&product_id, &day, counts);
+        }
+        Ok(None) => {}
+        // It is in the bag all the same.
+        Err(error) => tracing::warn!(%error, "what was put into a bag is not counted"),
     }
-    Ok(())
 }
 
 /// Writes down what was counted.

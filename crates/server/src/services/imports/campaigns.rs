@@ -1,12 +1,16 @@
 //! Campaigns: a row for every billboard, checked as one that is written by hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buyplus_api::CampaignRequest;
 use buyplus_tables::{Faults, Row};
 
 use super::{Fate, Job, Tally, values};
-use crate::{db::Conn, error::Result, services::campaigns::manage};
+use crate::{
+    db::Conn,
+    error::Result,
+    services::campaigns::manage::{self, CAMPAIGNS_MAX},
+};
 
 /// Campaigns that become otherwise.
 pub(super) type Plan = Vec<(String, CampaignRequest)>;
@@ -24,6 +28,13 @@ pub(super) async fn plan(
     let known = manage::list(conn, &job.merchant.id).await?.items;
     let known: BTreeMap<_, _> = known.into_iter().map(|one| (one.id, one.terms)).collect();
     let (mut tally, mut plan, mut seen) = (Tally::default(), Vec::new(), BTreeMap::new());
+    let ids = rows.iter().filter_map(|row| row.get("id"));
+    let new: BTreeSet<_> = ids.filter(|id| !known.contains_key(*id)).collect();
+    if known.len() + new.len() > CAMPAIGNS_MAX {
+        let message = format!("a merchant has at most {CAMPAIGNS_MAX} campaigns");
+        faults.at_line(rows.first().map_or(1, |row| row.line), message);
+        return Ok((tally, plan));
+    }
     for row in rows {
         let Some(id) = values::id(row, "id", faults) else {
             continue;

@@ -69,10 +69,15 @@ pub(crate) async fn product_ids(conn: &mut Conn, id: &str) -> Result<Vec<String>
         return Ok(Vec::new());
     };
     let store = read(row.get("merchant_id"), row.get("document"))?;
+    Ok(product_ids_of(store))
+}
+
+/// What stands in a layout, each product once.
+pub(crate) fn product_ids_of(store: Store) -> Vec<String> {
     let rooms = store.rooms.into_iter().flat_map(|room| room.slots);
     let slots = store.slots.into_iter().chain(rooms);
     let ids: BTreeSet<_> = slots.map(|slot| slot.product_id).collect();
-    Ok(ids.into_iter().collect())
+    ids.into_iter().collect()
 }
 
 /// A stored layout; whose store it is, the table knows best.

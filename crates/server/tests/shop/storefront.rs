@@ -4,8 +4,8 @@ use std::path::Path;
 
 use buyplus_api::{
     Campaign, CampaignList, Fixture, FixtureKind, LocalText, MerchantCampaign,
-    MerchantCampaignList, PlacePlan, Preview, PreviewState, Problem, Sign, Slot, Store, StoreList,
-    StoreVersionList, Storefront, StorefrontList, code, routes,
+    MerchantCampaignList, PlacePlan, Preview, PreviewState, Problem, ProductPage, Sign, Slot,
+    Store, StoreList, StoreVersionList, Storefront, StorefrontList, code, routes,
 };
 use buyplus_server::SandboxWallet;
 use reqwest::{Method, header};
@@ -374,6 +374,8 @@ async fn a_preview_is_drawn_by_the_client_which_alone_sees_the_draft() {
     let (store, _) = seller.storefront("galleria").await;
     let mut draft = store.draft;
     draft.theme.accent = "#1f4e5f".to_owned();
+    draft.slots.truncate(1);
+    draft.rooms.iter_mut().for_each(|room| room.slots.clear());
     seller.put_draft(&draft).await.json::<Storefront>(200);
 
     let path = routes::of(routes::MERCHANT_STORE_PREVIEWS, "galleria");
@@ -414,6 +416,13 @@ async fn a_preview_is_drawn_by_the_client_which_alone_sees_the_draft() {
     let shown = get(&shop, &secret).await;
     assert_eq!(shown.headers["cache-control"], "no-store");
     assert_eq!(shown.json::<Store>(200).theme.accent, "#1f4e5f");
+    // What stands in the draft alone is listed for the draft alone.
+    let sold = async |query: &str| {
+        let path = format!("{}?limit=100&store=galleria{query}", routes::PRODUCTS);
+        get(&shop, &path).await.json::<ProductPage>(200).items.len()
+    };
+    assert_eq!(sold(&format!("&preview={token}")).await, 1);
+    assert!(sold("").await > 20);
     let seen: Store = get(&shop, &routes::store("galleria")).await.json(200);
     assert_ne!(seen.theme.accent, "#1f4e5f");
     for other in [

@@ -59,7 +59,12 @@ pub(crate) async fn put(
     id: &str,
     request: &CampaignRequest,
 ) -> Result<MerchantCampaign> {
-    check(conn, merchant_id, request).await?.refuse()?;
+    let known = list(conn, merchant_id).await?.items;
+    let before = known.into_iter().find(|campaign| campaign.id == id);
+    let before = before.map(|campaign| campaign.terms);
+    check(conn, merchant_id, request, before.as_ref())
+        .await?
+        .refuse()?;
     write(conn, id, request).await?;
     if list(conn, merchant_id).await?.items.len() > CAMPAIGNS_MAX {
         let detail =
@@ -112,18 +117,21 @@ pub(crate) async fn write(conn: &mut Conn, id: &str, request: &CampaignRequest) 
     Ok(())
 }
 
-/// What is wrong with a campaign.
+/// What is wrong with a campaign. It may praise the merchant's products, and what it praised before: campaigns that the
+/// shop came with have goods of their neighbours.
 pub(crate) async fn check(
     conn: &mut Conn,
     merchant_id: &str,
     request: &CampaignRequest,
+    before: Option<&CampaignRequest>,
 ) -> Result<Findings> {
     let mut found = Findings::default();
     check_words(request, &mut found);
     if !is_one_of(conn, "stores", &request.store_id, merchant_id).await? {
         found.error("/store_id", "must be one of your stores");
     }
-    if let Some(id) = &request.product_id
+    let is_new = before.is_none_or(|before| before.product_id != request.product_id);
+    if let Some(id) = request.product_id.as_ref().filter(|_| is_new)
         && !is_one_of(conn, "products", id, merchant_id).await?
     {
         found.error("/product_id", "must be one of your products");

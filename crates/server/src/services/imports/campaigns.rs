@@ -50,7 +50,7 @@ pub(super) async fn plan(
             faults.push(fault);
         }
         let request = request(row, known.get(id), faults);
-        for error in manage::check(conn, &job.merchant.id, &request)
+        for error in manage::check(conn, &job.merchant.id, &request, known.get(id))
             .await?
             .errors
         {

@@ -55,6 +55,9 @@ enum Command {
         /// Open the mode for the public UCP conformance suite, with this simulation secret; never for real shops.
         #[arg(long, value_name = "SECRET")]
         ucp_conformance: Option<String>,
+        /// The client's program, which draws previews of stores; `buyplus` beside this program when absent.
+        #[arg(long, value_name = "PATH")]
+        client: Option<PathBuf>,
         #[command(flatten)]
         operation: Operation,
         #[command(flatten)]
@@ -181,10 +184,13 @@ async fn obey(command: Command) -> anyhow::Result<()> {
             public_url,
             nats,
             ucp_conformance,
+            client,
             operation,
             data,
         } => {
+            let found = data.config();
             let config = Config {
+                client: client.or_else(|| found.client.clone()),
                 listen,
                 lease: Duration::try_from_secs_f64(lease_s).context("--lease-s")?,
                 private_webhooks,
@@ -202,7 +208,7 @@ async fn obey(command: Command) -> anyhow::Result<()> {
                 },
                 requests_max: operation.requests_max,
                 behind_proxy: operation.behind_proxy,
-                ..data.config()
+                ..found
             };
             serve(config, addr_file.as_deref()).await
         }

@@ -7,6 +7,7 @@ pub mod alipay;
 mod app;
 mod backup;
 mod clock;
+mod colour;
 mod db;
 mod error;
 mod events;

@@ -1,6 +1,11 @@
 //! Starting and stopping the server.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{
@@ -23,7 +28,9 @@ use crate::{
     seed::{self, Generate},
     services::{
         assets::Blobs,
-        audit, catalogue, inventory, nodes, upkeep,
+        audit, catalogue, inventory, nodes,
+        previews::{self, Studio},
+        upkeep,
         webhooks::{self, Courier},
     },
     shopper::{self, Credentials},
@@ -34,6 +41,9 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(10);
 /// About what one machine answers in half a second.
 const REQUESTS_MAX: usize = 1024;
+
+/// A software driver takes its time over a hall of goods.
+const PREVIEW_LIMIT: Duration = Duration::from_secs(180);
 
 /// How long a server may show no life.
 const LEASE: Duration = Duration::from_secs(5);
@@ -78,6 +88,10 @@ pub struct Config {
     pub requests_max: usize,
     /// Whether a proxy of ours stands in front: only then is the last address in `X-Forwarded-For` believed.
     pub behind_proxy: bool,
+    /// The client's program, which draws previews of stores; without one there are none.
+    pub client: Option<PathBuf>,
+    /// How long it may take for a picture.
+    pub preview_limit: Duration,
 }
 
 impl Config {
@@ -103,6 +117,8 @@ impl Config {
             rate_limits: RateLimits::DEFAULT,
             requests_max: REQUESTS_MAX,
             behind_proxy: false,
+            client: client_beside(),
+            preview_limit: PREVIEW_LIMIT,
         }
     }
 }
@@ -169,6 +185,8 @@ impl Server {
             .spawn(nodes::forever(app.clone(), config.lease, stop.clone()));
         app.tasks
             .spawn(webhooks::forever(app.clone(), stop.clone()));
+        let studio = previews::forever(app.clone(), own_url(addr), stop.clone());
+        app.tasks.spawn(studio);
         let serving = tokio::spawn(serve(listener, app, stop.clone()));
         Ok(Running {
             addr,
@@ -275,6 +293,8 @@ async fn open(config: &Config) -> Result<App, StartError> {
         load: Load::at_most(config.requests_max),
         address_salt: address_salt.into(),
         behind_proxy: config.behind_proxy,
+        watch: Arc::default(),
+        studio: Arc::new(Studio::new(config.client.clone(), config.preview_limit)),
         events: events::alone(),
     };
     seed::fill_if_empty(&app).await?;
@@ -326,6 +346,25 @@ async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std:
     }
     app.db.close().await;
     served
+}
+
+/// Where a program on this machine finds the server.
+fn own_url(addr: SocketAddr) -> String {
+    let ip = match addr.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    format!("http://{}", SocketAddr::new(ip, addr.port()))
+}
+
+/// The client's program beside this one, or in the folder above, as in a build's.
+fn client_beside() -> Option<PathBuf> {
+    let own = std::env::current_exe().ok()?;
+    let name = format!("buyplus{}", std::env::consts::EXE_SUFFIX);
+    let folders = own.ancestors().skip(1).take(2);
+    let mut programs = folders.map(|folder| folder.join(&name));
+    programs.find(|program| program.is_file())
 }
 
 fn files_of(database: &Database) -> PathBuf {

@@ -36,6 +36,8 @@ const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Who tells nobody what they change, such as a command line beside the servers, is noticed after so long.
 const UNASKED_MAX: Duration = Duration::from_secs(1);
 const CACHE: &str = "public, max-age=0, must-revalidate";
+/// What an answer says that is not to be kept, here or anywhere.
+pub(super) const NOT_KEPT: &str = "no-store";
 
 /// Answers to one state of the database.
 #[derive(Debug, Default)]
@@ -90,7 +92,7 @@ pub(super) async fn answer(
         return answer.send(&asked);
     }
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
+    if response.status() != StatusCode::OK || is_private(&response) {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -106,6 +108,12 @@ pub(super) async fn answer(
     });
     app.hot.put(stamp, question, &answer);
     answer.send(&asked)
+}
+
+/// Whether it is for one asker alone, as the draft of a store is.
+fn is_private(response: &Response) -> bool {
+    let kept = response.headers().get(header::CACHE_CONTROL);
+    kept.is_some_and(|kept| kept == NOT_KEPT)
 }
 
 /// What an answer depends on.

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use buyplus_api::{
-    ApiKey, Invitation, MerchantSession, Promotion, Return, Role, Sale, WebhookSecret, routes,
+    ApiKey, Invitation, MerchantCampaign, MerchantSession, Promotion, Return, Role, Sale,
+    WebhookSecret, routes,
 };
 use reqwest::{Method, header};
 use serde_json::{Map, Value, json};
@@ -22,6 +23,7 @@ const OPEN: &[&str] = &[
     "get /v1/openapi.json",
     "get /v1/stores",
     "get /v1/stores/{id}",
+    "get /v1/places/{place}/plan",
     "get /v1/products",
     "get /v1/products/{id}",
     "get /v1/products/{id}/availability",
@@ -197,9 +199,29 @@ async fn merchants(shop: &Shop, owner: &Clerk) -> BTreeMap<&'static str, String>
         .post(routes::MERCHANT_PROMOTIONS, &offer)
         .await
         .json(201);
+    // Only a client can draw one.
+    shop.sql(
+        "INSERT INTO previews (id, merchant_id, store_id, place, state, created_ms, expires_ms) \
+         VALUES ('pre_of_galleria', 'mer_galleria', 'galleria', 'hall', 'failed', 0, 0)",
+    )
+    .await;
+    let board = json!({"store_id": "galleria", "place": "times_square", "title": {"en": "Now"},
+        "background": "#000000", "foreground": "#ffffff", "accent": "#c9a24b"});
+    let campaign: MerchantCampaign = owner
+        .post(routes::MERCHANT_CAMPAIGNS, &board)
+        .await
+        .json(201);
     let hook = json!({"url": "https://example.com/hook", "events": ["order.paid"]});
     let hook: WebhookSecret = owner.post(routes::MERCHANT_WEBHOOKS, &hook).await.json(201);
     BTreeMap::from([
+        ("/v1/merchant/stores/{id}", "galleria".to_owned()),
+        // Any would do: whose store it is comes first.
+        (
+            "/v1/merchant/stores/{id}/versions/{version}",
+            "1".to_owned(),
+        ),
+        ("/v1/merchant/previews/{id}", "pre_of_galleria".to_owned()),
+        ("/v1/merchant/campaigns/{id}", campaign.id),
         ("/v1/merchant/promotions/{id}", offer.id),
         ("/v1/merchant/webhooks/{id}", hook.webhook.id),
         ("/v1/merchant/sales/{id}", sale.id.clone()),

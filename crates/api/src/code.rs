@@ -157,6 +157,10 @@ codes! {
     PRECONDITION_FAILED = "precondition_failed";
     /// 412: uploads speak tus 1.0.0; send `Tus-Resumable: 1.0.0`.
     UPLOAD_VERSION_UNSUPPORTED = "upload_version_unsupported";
+    /// 409: something else has this id; choose another one.
+    ID_TAKEN = "id_taken";
+    /// 409: there is as much of it as there may be.
+    TOO_MANY = "too_many";
     /// 413: the body is too large.
     BODY_TOO_LARGE = "body_too_large";
     /// 413: the file is larger than any that is taken, or its pieces are more than was announced.
@@ -167,6 +171,8 @@ codes! {
     UPLOAD_TYPE_REFUSED = "upload_type_refused";
     /// 422: the body is JSON but not what this call takes; `errors` says where.
     INVALID_BODY = "invalid_body";
+    /// 422: the table has faults, all of which are listed; nothing of it was written.
+    IMPORT_REFUSED = "import_refused";
     /// 422: a webhook must go to `https` on a public host.
     WEBHOOK_URL_REFUSED = "webhook_url_refused";
     /// 422: this `Idempotency-Key` came with another body before.
@@ -185,6 +191,8 @@ codes! {
     TOOL_MISSING = "tool_missing";
     /// 503: the payment provider cannot be reached; ask again with the same key.
     PROVIDER_UNAVAILABLE = "provider_unavailable";
+    /// 503: there is no client beside this server that could draw a preview.
+    PREVIEW_UNAVAILABLE = "preview_unavailable";
     /// 503: the server is too busy to answer in time; ask again with the same key.
     OVERLOADED = "overloaded";
 }

@@ -3,6 +3,7 @@
 
 mod allocator;
 mod commands;
+mod shop;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,8 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Optimize(optimize) => optimize.run(),
         Command::Picture(picture) => picture.run(),
+        Command::Upload(upload) => online(upload.run()),
+        Command::Import(import) => online(import.run()),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -37,4 +40,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Runs a command that speaks to a server.
+fn online(command: impl Future<Output = anyhow::Result<bool>>) -> anyhow::Result<bool> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(command)
 }

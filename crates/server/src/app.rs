@@ -9,13 +9,16 @@ use crate::{
     clock::Clock,
     db::Db,
     error::{Error, Result},
+    events::Link,
     http::Hot,
     ids::OrderNames,
     limits::Limiters,
     load::Load,
     metrics::Metrics,
     provider::PaymentProvider,
-    services::{assets::Blobs, uploads::Uploads, webhooks::Courier},
+    services::{
+        assets::Blobs, figures::Watch, previews::Studio, uploads::Uploads, webhooks::Courier,
+    },
     ucp,
 };
 
@@ -39,6 +42,10 @@ pub(crate) struct App {
     pub(crate) uploads: Arc<Uploads>,
     pub(crate) address_salt: Arc<str>,
     pub(crate) behind_proxy: bool,
+    pub(crate) watch: Arc<Watch>,
+    pub(crate) studio: Arc<Studio>,
+    /// The other servers of this shop.
+    pub(crate) events: Arc<dyn Link>,
 }
 
 impl App {

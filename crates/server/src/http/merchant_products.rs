@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use buyplus_api::{
@@ -99,7 +99,7 @@ async fn put_product(
 ) -> Result<Response> {
     let mut tx = app.db.begin().await?;
     let before = drafts::get(&mut tx, &seller, &id).await?;
-    if headers.contains_key(header::IF_MATCH) && !etag::is_still(&headers, &before.tag) {
+    if !etag::is_expected(&headers, &before.tag) {
         let detail =
             "the product, or its stock, was changed since it was fetched; fetch it and try again";
         return Err(Error::refused(412, code::PRECONDITION_FAILED, detail));

@@ -90,7 +90,7 @@ pub(crate) async fn receive(
             None => {}
         }
     };
-    if hash.is_some_and(|hash| !hash.is_right()) {
+    if hash.is_some_and(|hash| !hash.matches()) {
         let (status, detail) = match broke_off {
             true => (400, "the piece broke off; nothing of it was kept"),
             false => (460, "the piece arrived damaged; nothing of it was kept"),
@@ -259,7 +259,7 @@ impl Hash {
         }
     }
 
-    fn is_right(self) -> bool {
+    fn matches(self) -> bool {
         match self {
             Self::Sha1(hash, wanted) => hash.finalize()[..] == wanted[..],
             Self::Sha256(hash, wanted) => hash.finalize()[..] == wanted[..],

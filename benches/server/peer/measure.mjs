@@ -47,10 +47,11 @@ async function buyplusShopper() {
         list: () => ask(buyplusUrl, "GET", "/v1/products?limit=20", {}),
         async buy() {
             await post(`/v1/bags/${bag.id}/lines`, { variant_id: goods[round++ % goods.length], quantity: 1 }, token);
-            const { challenge, id } = await post("/v1/checkout-sessions", { bag_id: bag.id }, token);
-            const { amount, cart_hash, nonce, expires_at } = challenge;
-            const signature = sign("buyplus-payment-v1", [["session_id", id], ["amount_minor", amount.amount_minor], ["currency", amount.currency], ["cart_hash", cart_hash], ["nonce", nonce], ["expires_at", expires_at]]);
-            const paid = await post(`/v1/checkout-sessions/${id}/complete`, { mandate_id: mandate.id, nonce, amount, cart_hash, signature }, token);
+            const { challenge, id, messages } = await post("/v1/checkout-sessions", { bag_id: bag.id }, token);
+            if (!challenge) throw new Error(JSON.stringify(messages));
+            const { amount_minor, currency, cart_hash, nonce, expires_at } = challenge;
+            const signature = sign("buyplus-payment-v1", Object.entries({ session_id: id, amount_minor, currency, cart_hash, nonce, expires_at }));
+            const paid = await post(`/v1/checkout-sessions/${id}/complete`, { mandate_id: mandate.id, nonce, amount_minor, currency, cart_hash, signature }, token);
             if (!paid.order_id) throw new Error("not paid");
         },
     };

@@ -293,6 +293,7 @@ fn product_query() {
         kind: Some("handbag".into()),
         merchant: Some("mer_galleria".into()),
         store: Some("galleria".into()),
+        preview: None,
         price_from_minor: Some(1_000),
         price_to_minor: Some(50_000),
         in_stock: Some(true),

@@ -57,8 +57,7 @@ impl Faults {
     /// Those that were kept, in the order of lines.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Fault> {
-        self.kept
-            .sort_by(|a, b| (a.line, a.column).cmp(&(b.line, b.column)));
+        self.kept.sort_by_key(|fault| (fault.line, fault.column));
         self.kept
     }
 }

@@ -142,6 +142,6 @@ fn write_row(row: &Row, columns: &[Column]) -> Value {
 fn number(text: &str) -> Value {
     let number = serde_json::from_str::<Value>(text).ok();
     number
-        .filter(|number| number.is_number() && number.to_string() == text)
+        .filter(|number| number.is_number() && format!("{number}") == text)
         .unwrap_or_else(|| Value::from(text))
 }

@@ -58,7 +58,7 @@ async fn looks_bags_orders_and_refunds_come_together() {
     let bag = &found.products[0];
     assert_eq!(
         (bag.product_id.as_str(), bag.name.get("en")),
-        ("bag-aurelia", "Aurelia")
+        ("bag-aurelia", "Aurelia Top-Handle Bag")
     );
     assert_eq!((bag.gazes, bag.gaze_s, bag.inspections), (6, 8.5, 2));
     assert_eq!((bag.added, bag.units_sold), (1, 1));

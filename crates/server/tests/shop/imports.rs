@@ -206,7 +206,7 @@ async fn every_fault_is_told_and_nothing_is_written() {
     let refused: ImportRefused = refused.json(422);
     assert_eq!(refused.problems.len(), 100);
     assert!(
-        refused.problem.detail.starts_with("300 faults"),
+        refused.problem.detail.starts_with("150 faults"),
         "{}",
         refused.problem.detail
     );

@@ -236,7 +236,7 @@ async fn merchants(shop: &Shop, owner: &Clerk) -> BTreeMap<&'static str, String>
         // Any would do: whose store it is comes first.
         (
             "/v1/merchant/stores/{id}/versions/{version}",
-            "1".to_owned(),
+            "987654321".to_owned(),
         ),
         ("/v1/merchant/previews/{id}", "pre_of_galleria".to_owned()),
         ("/v1/merchant/campaigns/{id}", campaign.id),

@@ -147,8 +147,6 @@ pub(super) fn once<K: Ord>(
     row: &Row,
     field: &str,
 ) -> Option<Fault> {
-    match seen.insert(key, row.line) {
-        None => None,
-        Some(line) => Some(row.fault(field, format!("line {line} says this already"))),
-    }
+    let before = seen.insert(key, row.line)?;
+    Some(row.fault(field, format!("line {before} says this already")))
 }

@@ -24,6 +24,7 @@ mod pins;
 mod problem;
 mod promotions;
 mod queue;
+mod retail;
 mod shows;
 mod staff;
 mod stores;
@@ -61,6 +62,7 @@ pub(crate) fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
     router
         .merge(ucp::router(&app.ucp))
+        .merge(retail::router())
         // For layers that are put on before there is an app.
         .layer(Extension(app.clone()))
         .layer(DefaultBodyLimit::disable())

@@ -75,7 +75,7 @@ function outside(invitation) {
   };
   fill(root, skip(), h('div', { class: 'outside' },
     h('div', { class: 'outside-art', 'aria-hidden': 'true' }),
-    h('div', { class: 'outside-side' }, h('div', { class: 'row end' }, languages()),
+    h('div', { class: 'outside-side' }, h('header', { class: 'row end' }, languages()),
       h('main', { id: 'main' }, signIn(done, invitation)))));
 }
 

@@ -24,9 +24,9 @@ export function both(object, key, what, { pointer = '', required, ...more } = {}
 
 /** A colour, by picker and by its number. */
 export function colour(object, key, name, { pointer, onchange } = {}) {
-  const element = bound(object, key, t('look.hex', { name }), { pattern: '#[0-9a-fA-F]{6}', pointer, maxlength: 7, spellcheck: 'false', lang: 'en' });
+  const element = bound(object, key, name, { pattern: '#[0-9a-fA-F]{6}', pointer, maxlength: 7, spellcheck: 'false', lang: 'en' });
   const text = element.querySelector('input');
-  const picker = h('input', { type: 'color', value: object[key], 'aria-label': name });
+  const picker = h('input', { type: 'color', value: object[key], 'aria-label': t('look.pick', { name }) });
   picker.addEventListener('input', () => { object[key] = text.value = picker.value; onchange?.(); });
   text.addEventListener('input', () => { if (text.checkValidity() && text.value) { picker.value = text.value; onchange?.(); } });
   const row = h('div', { class: 'colour' });

@@ -125,16 +125,22 @@ function isFilled(element) {
   return wrong.length === 0;
 }
 
-/** A table that scrolls by itself on narrow screens. `rows` are lists of cells. */
+/**
+ * A table; on narrow screens its rows become cards (parts.css), which is why the roles are said: a cell that is no table
+ * cell in the eyes of CSS loses them. `rows` are lists of cells.
+ */
 export function table(caption, heads, rows, { numeric = [], quiet = true } = {}) {
+  const kind = (index) => (numeric.includes(index) ? 'number' : undefined);
   const cell = (content, index) => (index === 0
-    ? h('th', { scope: 'row' }, content)
-    : h('td', { class: numeric.includes(index) && 'number' }, content));
+    ? h('th', { scope: 'row', role: 'rowheader' }, content)
+    : h('td', { role: 'cell', class: kind(index), 'data-label': heads[index] }, content));
+  const heading = (head, index) => h('th', { scope: 'col', role: 'columnheader', class: kind(index) },
+    head || h('span', { class: 'unseen' }, t('table.actions')));
   return h('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': caption },
-    h('table', {},
+    h('table', { role: 'table' },
       h('caption', { class: quiet && 'unseen' }, caption),
-      h('thead', {}, h('tr', {}, heads.map((head, index) => h('th', { scope: 'col', class: numeric.includes(index) && 'number' }, head)))),
-      h('tbody', {}, rows.map((row) => h('tr', {}, row.map(cell))))));
+      h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, heads.map(heading))),
+      h('tbody', { role: 'rowgroup' }, rows.map((row) => h('tr', { role: 'row' }, row.map(cell))))));
 }
 
 /** A dialog that takes the focus and gives it back; resolves with what `close` was given. */

@@ -112,7 +112,7 @@ function findings({ issues, stats }) {
 function fault(list, stats) {
   const [{ code, severity }] = list;
   const kind = kindOf(code);
-  return h('article', { class: `card fault ${severity}`, 'data-code': code },
+  return h('article', { class: `card fault is-${severity}`, 'data-code': code },
     h('div', { class: 'fault-frame' }, pictureOf(kind, stats)),
     h('div', { class: 'stack' },
       h('div', { class: 'row' }, badge(t(`severity.${severity}`), { error: 'bad', warning: 'warm' }[severity]),

@@ -101,7 +101,7 @@ function refund(order, left) {
 function refunds({ refunds: list, order }) {
   if (!list.length) return null;
   const words = { pending: ['refund.pending', 'busy'], done: ['refund.state.done', 'good'], failed: ['refund.failed', 'bad'] };
-  return table(t('refund.past'), [t('order.amount'), t('state.column'), t('order.paid_at'), t('refund.reason')],
+  return table(t('refund.past'), [t('order.amount'), t('state.column'), t('log.when'), t('refund.reason')],
     list.map((one) => [money(one.amount_minor, order.currency), badge(t(words[one.status][0]), words[one.status][1]), moment(one.created_at), one.reason]), { quiet: false });
 }
 

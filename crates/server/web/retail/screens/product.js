@@ -67,7 +67,8 @@ function editor({ id, isNew, item, state, under, markets, models }) {
     return { data, etag };
   };
   const send = async (_, submitter) => {
-    const { data } = await save();
+    const { data } = await save().catch((problem) => overtaken(problem, under));
+    if (!data) return;
     if (submitter?.value === 'publish') {
       await post(`/v1/merchant/products/${data.id}/publish`);
       tell(t('product.published'));
@@ -90,6 +91,16 @@ function editor({ id, isNew, item, state, under, markets, models }) {
       submit(t('product.save'), '', { value: 'save', id: 'save' }),
       item && item.state !== 'draft' && button(t('product.unpublish'), () => unpublish(id), { kind: 'danger' }),
       item && item.state === 'draft' && button(t('product.delete'), () => deletion(id, under), { kind: 'danger' })));
+}
+
+/** Somebody else was faster: what they saved is loaded, where the person agrees. */
+async function overtaken(problem, under) {
+  if (problem.status !== 412) throw problem;
+  if (await sure(t('store.reload'), t('problem.changed_elsewhere'), t('store.reload'), 'primary')) {
+    dropEdited(under);
+    window.dispatchEvent(new Event('hashchange'));
+  }
+  return {};
 }
 
 /** The model's bytes: what was chosen in this visit, or what the shop made of it. */

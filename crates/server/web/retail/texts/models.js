@@ -54,7 +54,6 @@ export default {
   'model.variants': ['Look', '外观'],
   'model.variant.default': ['As exported', '默认'],
   'model.numbers': ['In numbers', '数据'],
-  'model.files': ['What shoppers get', '发送给顾客的文件'],
   'model.budget': ['Against what a phone can carry', '与手机承载能力对比'],
   'model.of': ['{value} of {limit}', '{value} / {limit}'],
   'model.triangles': ['Triangles', '三角形'],

@@ -6,7 +6,7 @@ export default {
   'close': ['Close', '关闭'],
   'cancel': ['Cancel', '取消'],
   'save': ['Save', '保存'],
-  'remove': ['Remove', '移除'],
+  'table.actions': ['Actions', '操作'],
   'more': ['Show more', '显示更多'],
   'sign_out': ['Sign out', '退出登录'],
   'nav.label': ['Main', '主导航'],

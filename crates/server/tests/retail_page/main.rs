@@ -1,0 +1,133 @@
+//! The retailers' page in a real browser: the walk of `docs/RETAILERS.md`, over a line that drops twice.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod line;
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+use line::BadLine;
+
+/// What `scripts/page.sh` says where there is no browser to drive.
+const NO_BROWSER: i32 = 3;
+const MODEL: &str = "assets/products/bag-marina.glb";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_no_account_to_a_product_in_its_slot() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(dir.path());
+    let line = BadLine::to(&server.address, 2).await;
+    let client = beside(SERVER, "buyplus");
+    let mut walk = Command::new(repository().join("scripts/page.sh"));
+    walk.args(["walk.mjs", &line.url])
+        .arg(repository().join(MODEL));
+    if client.is_file() {
+        walk.arg("--preview");
+    }
+    if let Some(pictures) = std::env::var_os("BUYPLUS_PAGE_PICTURES") {
+        walk.arg("--pictures").arg(pictures);
+    }
+    let walked = tokio::task::spawn_blocking(move || walk.output().unwrap())
+        .await
+        .unwrap();
+    if is_skipped(&walked) {
+        return;
+    }
+    let said = String::from_utf8_lossy(&walked.stderr);
+    assert!(walked.status.success(), "{said}");
+    assert_eq!(line.drops(), 2, "the line was to drop twice; {said}");
+    let made: Value = serde_json::from_slice(&walked.stdout).unwrap();
+    let text = |name: &str| made[name].as_str().unwrap().to_owned();
+    let url = format!("http://{}", server.address);
+    let get = async |path: String| -> Value {
+        let answer = reqwest::get(format!("{url}{path}")).await.unwrap();
+        answer.json().await.unwrap()
+    };
+    // What the page said it did, any shopper sees.
+    let store = get(format!("/v1/stores/{}", text("store_id"))).await;
+    let slots = store["slots"].as_array().unwrap();
+    let slot = slots
+        .iter()
+        .find(|slot| slot["slot_id"] == made["slot_id"])
+        .unwrap();
+    assert_eq!(slot["product_id"], made["product_id"]);
+    let product = get(format!("/v1/products/{}", text("product_id"))).await;
+    assert_eq!(product["name"]["zh-CN"], "玛丽娜托特包");
+    assert_eq!(product["variants"][0]["price_minor"], 8950);
+    assert_eq!(product["variants"][0]["stock"], 12);
+    let media = product["media"].as_array().unwrap();
+    assert!(media.iter().any(|one| one["type"] == "model_3d"));
+}
+
+/// Says past the test runner, which keeps what a passing test says to itself, that nothing was tested.
+fn is_skipped(walked: &Output) -> bool {
+    let must = std::env::var_os("BUYPLUS_NEED_BROWSER").is_some();
+    let skipped = walked.status.code() == Some(NO_BROWSER) && !must;
+    if skipped {
+        let why = String::from_utf8_lossy(&walked.stderr);
+        let _ = writeln!(
+            std::io::stderr(),
+            "\n*** SKIPPED: the retailers' page in a browser; {why} ***\n"
+        );
+    }
+    skipped
+}
+
+const SERVER: &str = env!("CARGO_BIN_EXE_buyplus-server");
+
+/// A server process; dropped, it is killed.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(dir: &Path) -> Self {
+        let tool = beside(SERVER, "buyplus-assets");
+        assert!(
+            tool.is_file(),
+            "{} is not built: use cargo test --workspace",
+            tool.display()
+        );
+        let mut child = Command::new(SERVER)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .arg(format!(
+                "--database=sqlite:{}",
+                dir.join("shop.db").display()
+            ))
+            .arg("--assets")
+            .arg(repository().join("assets"))
+            .stdout(Stdio::piped())
+            .env("RUST_LOG", "warn")
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut first)
+            .unwrap();
+        let listening: Value = serde_json::from_str(&first).unwrap();
+        let url = listening["url"].as_str().unwrap();
+        let address = url.strip_prefix("http://").unwrap().to_owned();
+        Self { child, address }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn beside(program: &str, name: &str) -> PathBuf {
+    Path::new(program).with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}

@@ -14,7 +14,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 export const DESKTOP = { width: 1280, height: 860 };
 export const PHONE = { width: 390, height: 844 };
 /** Long enough for a machine that compiles meanwhile. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = Number(process.env.BUYPLUS_PAGE_PATIENCE_MS ?? 120_000);
 
 /** A browser with one page that is watched. */
 export class Visit {
@@ -78,7 +78,10 @@ export class Visit {
 
   async type(label, value, within) {
     const field = await this.labelled(label, within);
-    await field.click({ clickCount: 3 });
+    await field.focus();
+    await this.page.keyboard.down('Control');
+    await this.page.keyboard.press('a');
+    await this.page.keyboard.up('Control');
     await field.press('Backspace');
     await field.type(value);
   }
@@ -97,7 +100,7 @@ export class Visit {
   async press(words, within = '') {
     const handle = await this.page.waitForFunction((text, scope) => {
       const root = scope ? document.querySelector(scope) : document;
-      return [...(root?.querySelectorAll('button, a, [role=tab], summary') ?? [])].find((one) => one.textContent.trim() === text && one.getClientRects().length);
+      return [...(root?.querySelectorAll('button, a, [role=tab], summary') ?? [])].find((one) => one.textContent.replace('← ', '').trim() === text && one.getClientRects().length);
     }, {}, words, within);
     const element = handle.asElement();
     await element.evaluate((one) => one.scrollIntoView({ block: 'center' }));

@@ -15,17 +15,6 @@ const PASSWORD = 'correct horse battery staple';
 const visit = await Visit.begin(url, option('--pictures'));
 const { page } = visit;
 let step = 'start';
-try {
-  await walk();
-} catch (error) {
-  visit.faults.push(`step "${step}": ${error.message}`);
-  visit.faults.push(`the page said: ${(await page.evaluate(() => document.body.innerText).catch(() => '')).slice(0, 2000)}`);
-  if (process.env.BUYPLUS_PAGE_FAULT) await page.screenshot({ path: process.env.BUYPLUS_PAGE_FAULT, fullPage: true }).catch(() => {});
-}
-await visit.end();
-for (const fault of visit.faults) console.error(fault);
-if (visit.faults.length) process.exit(1);
-
 async function walk() {
   step = '1 open a business';
   await openBusiness();
@@ -180,11 +169,11 @@ async function placeProduct() {
   await visit.press('Open a store', 'dialog form');
   await page.waitForSelector('.plan .slot');
   // By keyboard: to the plan, along its slots, chosen with Enter.
-  await page.focus('.plan .slot[tabindex="0"]');
+  await page.$eval('.plan .slot[tabindex="0"]', (one) => one.focus());
   await page.keyboard.press('ArrowRight');
   const reached = await page.evaluate(() => document.activeElement.dataset.slot);
   if (!reached) throw new Error('the arrow keys do not move along the plan');
-  await page.focus(`.plan .slot[data-slot="${SLOT}"]`);
+  await page.$eval(`.plan .slot[data-slot="${SLOT}"]`, (one) => one.focus());
   await page.keyboard.press('Enter');
   await visit.choose('Product', 'Marina Tote', '.slot-card');
   await visit.press('Put it here');
@@ -230,3 +219,14 @@ async function lookAround(productId, storeId) {
     }
   }
 }
+
+try {
+  await walk();
+} catch (error) {
+  visit.faults.push(`step "${step}": ${error.message}`);
+  visit.faults.push(`the page said: ${(await page.evaluate(() => document.body.innerText).catch(() => '')).slice(0, 2000)}`);
+  if (process.env.BUYPLUS_PAGE_FAULT) await page.screenshot({ path: process.env.BUYPLUS_PAGE_FAULT, fullPage: true }).catch(() => {});
+}
+await visit.end();
+for (const fault of visit.faults) console.error(fault);
+if (visit.faults.length) process.exit(1);

@@ -20,6 +20,9 @@ const KINDS = [
 /** The kind of fault, which names its texts and its picture. */
 export const kindOf = (code) => KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
 
+/** Where a kind stands among the others: what is plain to see and easy to mend comes first. */
+export const rankOf = (kind) => KINDS.findIndex(([, one]) => one === kind) + (kind === 'other' ? KINDS.length + 1 : 0);
+
 /** Metres as people say them. */
 export function length(metres) {
   if (metres >= 100) return `${number(metres, { maximumFractionDigits: 0 })} m`;

@@ -70,6 +70,7 @@ function control_(type, choices, properties) {
 export function form(send, ...children) {
   const summary = h('div', { class: 'form-error', role: 'alert' });
   const element = h('form', { class: 'form', novalidate: true }, summary, children);
+  element.addEventListener('input', ({ target }) => { if (target.matches('[aria-invalid]') && target.checkValidity()) unmark(target); });
   element.addEventListener('submit', async (event) => {
     event.preventDefault();
     clearErrors(element);
@@ -92,6 +93,12 @@ export function mark(control, text) {
   control.setAttribute('aria-invalid', 'true');
   const error = document.getElementById(`${control.id}-error`);
   if (error) error.textContent = text;
+}
+
+function unmark(control) {
+  control.removeAttribute('aria-invalid');
+  const error = document.getElementById(`${control.id}-error`);
+  if (error) error.textContent = '';
 }
 
 /** Shows a problem in a form: at the fields that it names, the rest above. */

@@ -2,7 +2,7 @@
 
 import { get, remove } from '../core/api.js';
 import { fill, h } from '../core/dom.js';
-import { BUDGET, kindOf, length, pictureOf } from '../core/faults.js';
+import { BUDGET, kindOf, length, pictureOf, rankOf } from '../core/faults.js';
 import { bytes, moment, number, percent, t } from '../core/i18n.js';
 import { fileOf } from '../core/sending.js';
 import { may } from '../core/session.js';
@@ -103,7 +103,8 @@ function findings({ issues, stats }) {
     groups.set(key, [...(groups.get(key) ?? []), issue]);
   }
   const count = (severity) => number((issues ?? []).filter((one) => one.severity === severity).length);
-  const sorted = [...groups.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, list]) => list);
+  const order = ([{ code, severity }]) => RANK[severity] * 100 + rankOf(kindOf(code));
+  const sorted = [...groups.values()].sort((a, b) => order(a) - order(b));
   return h('section', { class: 'section' }, h('h2', {}, t('model.report')),
     h('p', { class: 'quiet' }, sorted.length ? t('model.report.count', { errors: count('error'), warnings: count('warning') }) : t('model.report.fine')),
     h('div', { class: 'faults' }, sorted.map((list) => fault(list, stats))));

@@ -77,7 +77,7 @@ fn send(path: &str, asked: &HeaderMap) -> Response {
     etag::insert(headers, &tag);
     let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
     set(header::CONTENT_TYPE, mime(path));
-    set(header::CACHE_CONTROL, if is_named_by_version(path) { FOREVER } else { ASK });
+    set(header::CACHE_CONTROL, keep_for(path));
     set(header::VARY, "accept-encoding");
     set(header::CONTENT_SECURITY_POLICY, POLICY);
     if packs {
@@ -86,8 +86,11 @@ fn send(path: &str, asked: &HeaderMap) -> Response {
     response
 }
 
-fn is_named_by_version(path: &str) -> bool {
-    path.starts_with("vendor/")
+fn keep_for(path: &str) -> &'static str {
+    match path.starts_with("vendor/") {
+        true => FOREVER,
+        false => ASK,
+    }
 }
 
 fn mime(path: &str) -> &'static str {

@@ -50,7 +50,10 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/retail", get(async || Redirect::permanent("/retail/")))
-        .route("/retail/", get(async |asked| send("index.html", &asked)))
+        .route(
+            "/retail/",
+            get(async |asked: HeaderMap| send("index.html", &asked)),
+        )
         .route("/retail/{*path}", get(get_file))
 }
 

@@ -64,6 +64,59 @@ async fn from_no_account_to_a_product_in_its_slot() {
     assert!(media.iter().any(|one| one["type"] == "model_3d"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn browsers_keep_the_page_and_let_nothing_else_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(dir.path());
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let get = async |path: &str, tag: &str| {
+        let request = http.get(format!("http://{}{path}", server.address));
+        request.header("if-none-match", tag).send().await.unwrap()
+    };
+    let header = |answer: &reqwest::Response, name: &str| {
+        let value = answer.headers().get(name);
+        value.map_or(String::new(), |value| value.to_str().unwrap().to_owned())
+    };
+    let moved = get("/retail", "").await;
+    assert_eq!(
+        (moved.status().as_u16(), header(&moved, "location").as_str()),
+        (308, "/retail/")
+    );
+    let page = get("/retail/", "").await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8");
+    let policy = header(&page, "content-security-policy");
+    assert!(
+        policy.starts_with("default-src 'self'; script-src 'self' "),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe-inline")
+            && !policy.contains("'unsafe-eval'")
+            && !policy.contains("http"),
+        "{policy}"
+    );
+    let tag = header(&page, "etag");
+    assert!(page.text().await.unwrap().contains("/retail/app.js"));
+    assert_eq!(get("/retail/", &tag).await.status(), 304);
+    let viewer = get("/retail/vendor/model-viewer-4.4.0.min.js", "").await;
+    assert_eq!(
+        header(&viewer, "content-type"),
+        "text/javascript; charset=utf-8"
+    );
+    assert!(header(&viewer, "cache-control").ends_with("immutable"));
+    for missing in [
+        "/retail/none.js",
+        "/retail/..%2fCargo.toml",
+        "/retail/screens/",
+    ] {
+        assert_eq!(get(missing, "").await.status(), 404, "{missing}");
+    }
+}
+
 /// Says past the test runner, which keeps what a passing test says to itself, that nothing was tested.
 fn is_skipped(walked: &Output) -> bool {
     let must = std::env::var_os("BUYPLUS_NEED_BROWSER").is_some();

@@ -143,17 +143,26 @@ async function reloaded() {
 
 async function makeProduct() {
   await visit.press('Make a product of it');
+  await visit.see('New product');
+  await visit.settled();
   await visit.type('Name, in English', 'Marina Tote');
   await visit.type('Name, in Chinese', '玛丽娜托特包');
   await visit.type('Kind', 'handbag');
-  await visit.type('Price in United States (USD)', '89.5x', '.variant');
+  // The model brings two looks; each is a variant.
+  const variants = ['.variant:nth-of-type(1)', '.variant:nth-of-type(2)'];
+  for (const one of variants) {
+    await visit.type('Price in United States (USD)', '89.50', one);
+    await visit.type('In stock', '12', one);
+  }
+  await visit.type('Price in United States (USD)', '89.5x', variants[0]);
   await visit.press('Publish');
   await visit.see('An amount such as 249.00.');
-  await visit.type('Price in United States (USD)', '89.50', '.variant');
-  await visit.type('In stock', '12', '.variant');
+  await visit.type('Price in United States (USD)', '89.50', variants[0]);
   await visit.press('Prices in other markets');
   await page.$eval('h1', (one) => one.scrollIntoView());
   await visit.picture('4-product');
+  await page.$eval('.variant', (one) => one.scrollIntoView());
+  await visit.picture('4-variants');
   await visit.press('Publish');
   await visit.see('Now give it a place in a store.');
   const id = (await page.evaluate(() => location.hash)).split('/').pop();
@@ -166,6 +175,7 @@ async function placeProduct() {
   await visit.press('Open the plan');
   await visit.press('Open a store');
   await visit.type('Name over the door, in English', 'Maison Ada', 'dialog');
+  await visit.inspect('the dialog that opens a store');
   await visit.press('Open a store', 'dialog form');
   await page.waitForSelector('.plan .slot');
   // By keyboard: to the plan, along its slots, chosen with Enter.

@@ -107,7 +107,8 @@ export function showProblem(element, problem) {
   let first = null;
   const rest = [];
   for (const error of problem.errors ?? []) {
-    const control = [...element.querySelectorAll('[data-pointer]')].find((one) => one.dataset.pointer === error.pointer);
+    const at = (is) => [...element.querySelectorAll('[data-pointer]')].find((one) => is(one.dataset.pointer));
+    const control = at((pointer) => pointer === error.pointer) ?? at((pointer) => pointer.startsWith(`${error.pointer}/`));
     if (control) { mark(control, error.detail); first ??= control; } else rest.push(`${error.pointer}: ${error.detail}`);
   }
   const words = [wordsOf(problem), ...rest].join('\n');

@@ -7,7 +7,7 @@ import { may } from '../core/session.js';
 import { field, form, head, submit, table } from '../core/ui.js';
 
 const KINDS = ['products', 'prices', 'stock', 'campaigns', 'layout', 'feed'];
-const BYTES_MAX = 8 * 1024 * 1024;
+const BYTES_MAX = 16 * 1024 * 1024;
 
 export async function screen() {
   return [head(t('import.title'), { lead: t('import.lead') }),

@@ -9,7 +9,7 @@ import { dropEdited, edited, keepEdited, may } from '../core/session.js';
 import { button, form, head, later, linkButton, oops, submit, sure, tabs, tell } from '../core/ui.js';
 import { variantsOf } from '../core/viewer.js';
 import { productBadge } from './goods.js';
-import { DEPARTMENTS, basics, blank, variantFields } from './product_fields.js';
+import { DEPARTMENTS, basics, blank, dressed, variantFields } from './product_fields.js';
 
 export async function screen(id, query) {
   const isNew = id === 'new';
@@ -53,12 +53,15 @@ function editor({ id, isNew, item, state, under, markets, models }) {
     variants.querySelector('input')?.focus();
   })));
   const readLooks = async () => {
+    variants.setAttribute('aria-busy', 'true');
     const file = draft.upload_id && await modelOf(draft.upload_id, models);
     context.looks = file ? await variantsOf(file) : [];
+    if (isNew) dressed(draft, context.looks);
+    variants.removeAttribute('aria-busy');
     show();
   };
   show();
-  readLooks();
+  readLooks().catch(oops);
   const save = async () => {
     const { data, etag } = isNew
       ? await ask('POST', '/v1/merchant/products', { body: cleaned(draft), once: state.once })

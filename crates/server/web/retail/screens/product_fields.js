@@ -15,6 +15,16 @@ export const blank = (market) => ({
   variants: [{ name: { en: 'Standard', 'zh-CN': '标准' }, colour: 'standard', swatch: '#7b2333', price_minor: null, currency: market?.currency ?? 'USD', prices: {}, stock: 1 }],
 });
 
+/** A variant for each look of the model, where nobody has described one yet. */
+export function dressed(draft, looks) {
+  const [first, ...rest] = draft.variants;
+  if (!looks.length || rest.length || first.colour !== 'standard') return;
+  draft.variants = looks.map((look) => ({
+    ...structuredClone(first), colour: look.toLowerCase().replace(/[^a-z0-9_-]+/g, '-').replace(/^[-_]+/, '') || 'look',
+    name: { en: look[0].toUpperCase() + look.slice(1) }, material_variant: look,
+  }));
+}
+
 /** What it is, and its model. */
 export function basics(draft, models, isNew, item, onmodel) {
   const listId = freshId('kinds');

@@ -122,7 +122,7 @@ export default {
   'import.field': ['Column', '列'],
   'import.what': ['What is wrong', '问题'],
   'import.nothing': ['Choose a file or paste something.', '请选择文件或粘贴内容。'],
-  'import.too_large': ['The file is larger than 8 MB. Please split it.', '文件超过 8 MB，请拆分。'],
+  'import.too_large': ['The file is larger than 16 MB. Please split it.', '文件超过 16 MB，请拆分。'],
   'export.title': ['Take a table home', '导出表格'],
   'export.lead': ['What you have now, as the import takes it back.', '导出当前内容，格式与导入一致。'],
   'export.of': ['{kind} as {format}', '{kind}（{format}）'],

@@ -64,6 +64,14 @@ async fn from_no_account_to_a_product_in_its_slot() {
     assert!(media.iter().any(|one| one["type"] == "model_3d"));
 }
 
+#[test]
+fn every_word_is_there_in_both_languages() {
+    let mut page = Command::new(repository().join("scripts/page.sh"));
+    let read = page.arg("texts.mjs").output().unwrap();
+    let said = String::from_utf8_lossy(&read.stderr);
+    assert!(is_skipped(&read) || read.status.success(), "{said}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn browsers_keep_the_page_and_let_nothing_else_in() {
     let dir = tempfile::tempdir().unwrap();

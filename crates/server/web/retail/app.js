@@ -101,7 +101,7 @@ function frame(current) {
     h('div', { class: 'who' },
       h('p', {}, h('strong', {}, say(session().merchant.name)), h('span', {}, session().user?.name, ' · ', t(`role.${session().role}`))),
       languages(),
-      button(t('sign_out'), async () => { await remove('/v1/merchant/session'); forget(); show(); }, { kind: 'plain on-dark' })));
+      button(t('sign_out'), async () => { await remove('/v1/merchant/session'); location.reload(); }, { kind: 'plain on-dark' })));
 }
 
 function languages() {

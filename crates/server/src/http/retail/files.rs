@@ -59,6 +59,7 @@ files! {
     "texts/faults.js"
     "texts/goods.js"
     "texts/models.js"
+    "texts/problems.js"
     "texts/sales.js"
     "texts/shell.js"
     "texts/store.js"

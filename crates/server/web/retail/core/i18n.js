@@ -4,11 +4,12 @@ import shell from '../texts/shell.js';
 import goods from '../texts/goods.js';
 import models from '../texts/models.js';
 import faults from '../texts/faults.js';
+import problems from '../texts/problems.js';
 import store from '../texts/store.js';
 import sales from '../texts/sales.js';
 
 const KEPT_AS = 'buyplus.lang';
-const TEXTS = Object.assign({}, shell, goods, models, faults, store, sales);
+const TEXTS = Object.assign({}, shell, goods, models, faults, problems, store, sales);
 
 /** The languages, with their names in themselves. */
 export const LANGS = [['en', 'English'], ['zh-CN', '中文']];

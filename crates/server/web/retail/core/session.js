@@ -3,14 +3,21 @@
 const RANKS = ['viewer', 'editor', 'owner'];
 
 let now = null;
+let last = null;
 const unsent = new Map();
 
 export const session = () => now;
-export const setSession = ({ token, ...rest }) => { now = rest; };
 
+/** What somebody else typed is not theirs. */
+export function setSession({ token, ...rest }) {
+  if (rest.merchant.id !== last) unsent.clear();
+  last = rest.merchant.id;
+  now = rest;
+}
+
+/** The session has ended; what was typed waits for the next one. */
 export function forget() {
   now = null;
-  unsent.clear();
 }
 
 /** Whether the person is at least an `editor`, an `owner`. */

@@ -1,7 +1,7 @@
 // The parts that every screen is made of: fields with their labels, buttons, tables, dialogs, what is said aloud.
 
 import { fill, freshId, h } from './dom.js';
-import { t } from './i18n.js';
+import { known, t } from './i18n.js';
 
 /** Says something to everybody: a line at the foot of the page, and to screen readers. */
 export function tell(text, { urgent = false } = {}) {
@@ -16,14 +16,10 @@ export function tell(text, { urgent = false } = {}) {
   setTimeout(() => toast.remove(), 6000);
 }
 
-/** What went wrong, in words. */
+/** What went wrong, in words: ours for what we know, the shop's own otherwise. */
 export function wordsOf(problem) {
-  if (problem.code === 'network') return t('problem.network');
-  if (problem.status === 404) return t('problem.not_found');
-  if (problem.status === 412) return t('problem.changed_elsewhere');
-  if (problem.status === 429) return t('problem.too_many');
-  const known = t(`problem.${problem.code}`);
-  return known === `problem.${problem.code}` ? problem.message : known;
+  const key = `problem.${problem.code}`;
+  return known(key) ? t(key) : problem.message;
 }
 
 export const oops = (problem) => { if (problem.status !== 401) tell(wordsOf(problem), { urgent: true }); };

@@ -3,7 +3,7 @@
 import { get, remove } from '../core/api.js';
 import { fill, h } from '../core/dom.js';
 import { BUDGET, kindOf, length, pictureOf, rankOf } from '../core/faults.js';
-import { bytes, moment, number, percent, t } from '../core/i18n.js';
+import { bytes, known, moment, number, percent, t } from '../core/i18n.js';
 import { fileOf } from '../core/sending.js';
 import { may } from '../core/session.js';
 import { badge, button, head, linkButton, oops, sure, tell } from '../core/ui.js';
@@ -61,11 +61,16 @@ function content(upload) {
   const isReady = upload.state === 'ready';
   return [
     h('p', { class: `notice ${isReady ? 'good' : 'bad'}` }, h('strong', {}, t(isReady ? 'model.ready' : 'model.rejected')), ' ',
-      !isReady && (upload.issues.length ? t('model.rejected.how') : upload.rejection?.message)),
+      !isReady && (upload.issues.length ? t('model.rejected.how') : reasonOf(upload.rejection))),
     h('div', { class: 'columns' }, look(upload), upload.stats && numbers(upload)),
     findings(upload),
   ];
 }
+
+const reasonOf = (rejection) => {
+  const key = `rejection.${rejection?.code}`;
+  return known(key) ? t(key) : rejection?.message;
+};
 
 function look(upload) {
   const urls = (role) => (upload.files ?? []).filter((one) => one.role === role || one.role.startsWith(`${role}/`)).map((one) => one.url);

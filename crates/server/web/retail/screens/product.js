@@ -99,7 +99,7 @@ function editor({ id, isNew, item, state, under, markets, models }) {
 /** Somebody else was faster: what they saved is loaded, where the person agrees. */
 async function overtaken(problem, under) {
   if (problem.status !== 412) throw problem;
-  if (await sure(t('store.reload'), t('problem.changed_elsewhere'), t('store.reload'), 'primary')) {
+  if (await sure(t('store.reload'), t('problem.precondition_failed'), t('store.reload'), 'primary')) {
     dropEdited(under);
     window.dispatchEvent(new Event('hashchange'));
   }

@@ -1,4 +1,4 @@
-// Words of the frame, of signing in, and of what goes wrong: [English, Chinese].
+// Words of the frame and of signing in: [English, Chinese].
 export default {
   'skip': ['Skip to the content', '跳到正文'],
   'language': ['Language', '语言'],
@@ -41,12 +41,6 @@ export default {
   'form.look_below': ['Please look at the marked fields.', '请检查标出的字段。'],
   'form.missing': ['Please fill this in.', '请填写此项。'],
   'form.money': ['An amount such as 249.00.', '请输入金额，例如 249.00。'],
-  'problem.network': ['The shop cannot be reached. Check your connection and try again.', '无法连接商店，请检查网络后重试。'],
-  'problem.not_found': ['This is not here (any more).', '内容不存在或已移除。'],
-  'problem.changed_elsewhere': ['Somebody else changed this meanwhile. Load it again before you save.', '他人已修改此内容，请重新载入后再保存。'],
-  'problem.too_many': ['Too many tries. Please wait a little.', '操作过于频繁，请稍候再试。'],
-  'problem.wrong_credentials': ['Address and password do not match.', '邮箱与密码不匹配。'],
-  'problem.forbidden': ['Your role does not allow this.', '您的权限不足。'],
   'start.title': ['Good to see you', '欢迎回来'],
   'start.lead': ['Four steps put something of yours on a shelf.', '四步即可将您的商品摆上货架。'],
   'start.model': ['Bring a 3D model', '上传 3D 模型'],

@@ -23,6 +23,7 @@ export class Visit {
       executablePath: process.env.BUYPLUS_CHROMIUM,
       // WebGL without a GPU; a container has no room for Chromium's sandbox, and the page is ours.
       args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--lang=en'],
+      timeout: PATIENCE_MS,
       protocolTimeout: PATIENCE_MS * 2,
     });
     const visit = new Visit();

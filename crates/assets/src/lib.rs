@@ -19,6 +19,7 @@ mod materials;
 mod meshes;
 mod nodes;
 pub mod optimize;
+pub mod picture;
 pub mod report;
 mod schema;
 mod skins;

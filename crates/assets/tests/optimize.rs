@@ -7,7 +7,7 @@
 
 use std::path::PathBuf;
 
-use buyplus_assets::optimize::{Gpu, OptimizeError, Optimized, optimize};
+use buyplus_assets::optimize::{Gpu, OptimizeError, Optimized, optimize, plain};
 use buyplus_assets::{Options, Target, check_bytes};
 use buyplus_unpack::{Document, join_glb};
 use serde_json::{Value, json};
@@ -353,4 +353,38 @@ fn a_picture_that_cannot_be_decoded_is_named() {
         _ => false,
     };
     assert!(is_named, "{told:?}");
+}
+
+#[test]
+fn a_plain_file_keeps_pictures_and_triangles_and_is_smaller() {
+    let source = product("bag-aurelia");
+    let (glb, report) = plain(&source, &shelf()).unwrap();
+    assert!(
+        glb.len() * 2 < source.len(),
+        "{} of {} bytes",
+        glb.len(),
+        source.len()
+    );
+    let (before, after) = (&report.before, &report.shipped[0].stats);
+    assert_eq!(
+        (after.triangles, after.textures),
+        (before.triangles, before.textures)
+    );
+    assert!(
+        report.lods.is_empty() && report.quantised_error_mm <= 0.0101,
+        "{report:?}"
+    );
+    let root = Document::open(&glb).unwrap().root;
+    let kinds: Vec<_> = root["images"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|image| image["mimeType"].as_str())
+        .collect();
+    assert!(
+        kinds
+            .iter()
+            .all(|kind| matches!(kind, Some("image/png" | "image/jpeg"))),
+        "{kinds:?}"
+    );
 }

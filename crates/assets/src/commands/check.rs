@@ -9,6 +9,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Purpose;
+use super::limits::Limits;
 
 /// Arguments of `check`.
 #[derive(Args)]
@@ -20,6 +21,8 @@ pub struct Check {
     json: bool,
     #[command(flatten)]
     purpose: Purpose,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 #[derive(Serialize)]
@@ -36,7 +39,9 @@ impl Check {
             file,
             json,
             purpose,
+            limits,
         } = self;
+        limits.set()?;
         let bytes = super::read(file)?;
         let report = check_bytes(&bytes, &purpose.options());
         let mut out = std::io::stdout().lock();

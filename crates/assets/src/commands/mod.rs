@@ -1,7 +1,11 @@
 //! The commands of `buyplus-assets`, one file each, and what they share.
 
 mod check;
+mod import;
+pub mod limits;
 mod optimize;
+mod picture;
+mod upload;
 
 use std::path::Path;
 
@@ -10,7 +14,10 @@ use buyplus_assets::{Category, Options, Target};
 use clap::{Args, Subcommand};
 
 pub use self::check::Check;
+pub use self::import::Import;
 pub use self::optimize::Optimize;
+pub use self::picture::Picture;
+pub use self::upload::Upload;
 
 /// What can be done.
 #[derive(Subcommand)]
@@ -19,6 +26,12 @@ pub enum Command {
     Check(Check),
     /// Makes a GLB ready to ship: smaller, with coarser versions, textures for phones and desktops, and a report.
     Optimize(Optimize),
+    /// Writes a picture anew for billboards and posters: upright, no larger than wanted, without hidden notes.
+    Picture(Picture),
+    /// Brings a model or a picture to a shop, waits for the verdict, and gives it to a product; goes on where it stopped.
+    Upload(Upload),
+    /// Changes many products, prices or stocks at once by a list, all or nothing.
+    Import(Import),
 }
 
 /// What the file will be in the world.

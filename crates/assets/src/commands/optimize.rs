@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use buyplus_assets::optimize::{OptimizeError, OptimizeReport, optimize};
+use buyplus_assets::optimize::{OptimizeError, OptimizeReport, optimize, plain};
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Purpose;
+use super::limits::{Limits, out_of_memory};
 
 /// Arguments of `optimize`.
 #[derive(Args)]
@@ -17,58 +18,82 @@ pub struct Optimize {
     file: PathBuf,
     /// Folder for the shippable files and the report; made if it is not there.
     out_dir: PathBuf,
+    /// Writes one file for any viewer instead: pictures as they came, nothing simplified, no coarser versions.
+    #[arg(long)]
+    plain: bool,
     /// Prints one JSON object instead of text.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     purpose: Purpose,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl Optimize {
-    /// Writes `NAME.phone.glb`, `NAME.desktop.glb` and `NAME.report.json`; whether the file was accepted.
+    /// Writes `NAME.phone.glb`, `NAME.desktop.glb` (or `NAME.plain.glb`) and `NAME.report.json`; whether the file was
+    /// accepted.
     pub fn run(&self) -> anyhow::Result<bool> {
+        self.limits.set()?;
         let bytes = super::read(&self.file)?;
-        let done = match optimize(&bytes, &self.purpose.options()) {
+        let (files, report) = match self.make(&bytes) {
             Ok(done) => done,
             Err(OptimizeError::Refused(report)) => {
                 super::check::print_text(&mut std::io::stderr().lock(), &self.file, &report)?;
                 return Ok(false);
             }
+            Err(OptimizeError::OutOfMemory) => out_of_memory(),
             Err(error @ (OptimizeError::Encoder(_) | OptimizeError::Faulty(_))) => bail!(error),
             Err(error) => {
                 eprintln!("buyplus-assets: {}: {error}", self.file.display());
                 return Ok(false);
             }
         };
+        let written = self.write(&files, &report)?;
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            writeln!(out, "{written}")?;
+        } else {
+            print(&mut out, &report)?;
+        }
+        Ok(true)
+    }
+
+    /// The files by the middle of their names.
+    fn make(
+        &self,
+        bytes: &[u8],
+    ) -> Result<(Vec<(&'static str, Vec<u8>)>, OptimizeReport), OptimizeError> {
+        let options = self.purpose.options();
+        if self.plain {
+            let (glb, report) = plain(bytes, &options)?;
+            return Ok((vec![("plain", glb)], report));
+        }
+        let done = optimize(bytes, &options)?;
+        let files = done.files.into_iter().map(|(gpu, glb)| (gpu.name(), glb));
+        Ok((files.collect(), done.report))
+    }
+
+    /// Writes the files and the report beside them; returns the report with their names.
+    fn write(&self, files: &[(&str, Vec<u8>)], report: &OptimizeReport) -> anyhow::Result<Value> {
+        std::fs::create_dir_all(&self.out_dir)
+            .with_context(|| format!("cannot make {}", self.out_dir.display()))?;
         let stem = self.file.file_stem().unwrap_or_default().to_string_lossy();
         let write = |name: &str, bytes: &[u8]| {
             let path = self.out_dir.join(format!("{stem}.{name}"));
             std::fs::write(&path, bytes)
                 .with_context(|| format!("cannot write {}", path.display()))?;
-            anyhow::Ok(path)
+            anyhow::Ok(path.to_string_lossy().into_owned())
         };
-        std::fs::create_dir_all(&self.out_dir)
-            .with_context(|| format!("cannot make {}", self.out_dir.display()))?;
-        let mut files = Vec::new();
-        for (gpu, bytes) in &done.files {
-            files.push(write(&format!("{}.glb", gpu.name()), bytes)?);
-        }
-        let mut report = serde_json::to_value(&done.report)?;
+        let names: Vec<String> = files
+            .iter()
+            .map(|(name, bytes)| write(&format!("{name}.glb"), bytes))
+            .collect::<anyhow::Result<_>>()?;
+        let mut report = serde_json::to_value(report)?;
         report["file"] = json!(self.file.to_string_lossy());
-        report["files"] = json!(
-            files
-                .iter()
-                .map(|file| file.to_string_lossy())
-                .collect::<Vec<_>>()
-        );
+        report["files"] = json!(names);
         write("report.json", &serde_json::to_vec_pretty(&report)?)?;
-        let mut out = std::io::stdout().lock();
-        if self.json {
-            writeln!(out, "{report}")?;
-        } else {
-            print(&mut out, &done.report)?;
-        }
-        Ok(true)
+        Ok(report)
     }
 }
 

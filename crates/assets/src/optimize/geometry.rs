@@ -13,8 +13,6 @@ const LOD_TRIANGLES_MIN: usize = 400;
 const LOD_KEEPS_MAX: f32 = 0.8;
 /// How much a bent normal counts against a moved surface.
 const NORMAL_WEIGHT: f32 = 0.3;
-/// Where fewer triangles are shown than drawn pixels, overdraw costs more than reused vertices.
-const OVERDRAW_THRESHOLD: f32 = 1.05;
 
 /// Joins equal vertices and orders the triangles.
 pub(super) fn tidy(geometry: &mut Geometry) {
@@ -154,27 +152,13 @@ fn stream(attribute: &Attribute) -> VertexStream<'_> {
     stream
 }
 
-/// Triangles that share vertices behind each other, front before back where it costs little, vertices as they are read.
+/// Triangles that share vertices behind each other, in the order that also packs best; vertices as they are read.
 fn order(geometry: &mut Geometry) {
     let vertices = geometry.vertices();
     if geometry.indices.is_empty() {
         return;
     }
-    meshopt::optimize_vertex_cache_in_place(&mut geometry.indices, vertices);
-    if let Some(positions) = geometry.attributes.get("POSITION") {
-        let bytes: Vec<u8> = positions
-            .values
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect();
-        if let Ok(adapter) = VertexDataAdapter::new(&bytes, 12, 0) {
-            meshopt::optimize_overdraw_in_place(
-                &mut geometry.indices,
-                &adapter,
-                OVERDRAW_THRESHOLD,
-            );
-        }
-    }
+    meshopt::optimize_vertex_cache_strip_in_place(&mut geometry.indices, vertices);
     let (remap, used) = first_use(&geometry.indices, vertices);
     for index in &mut geometry.indices {
         *index = remap[*index as usize];

@@ -86,6 +86,9 @@ pub enum OptimizeError {
     /// A picture cannot be encoded.
     #[error("a picture cannot be encoded: {0}")]
     Encoder(String),
+    /// The encoder of pictures was given less memory than it needs.
+    #[error("out of memory while encoding a picture")]
+    OutOfMemory,
     /// What was written is not what the client accepts: a fault of this tool.
     #[error("the written file is faulty, which is a fault of this tool: {0}")]
     Faulty(String),
@@ -102,18 +105,10 @@ const PLACE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Where the check refuses the file, or a picture in it cannot be decoded.
 pub fn optimize(glb: &[u8], options: &Options) -> Result<Optimized, OptimizeError> {
     let target = options.target.unwrap_or(Target::Shelf);
-    let before = check_bytes(
-        glb,
-        &Options {
-            target: None,
-            ..*options
-        },
-    );
-    if !before.ok {
-        return Err(OptimizeError::Refused(Box::new(before)));
-    }
-    let mut model = load::load(glb)?;
-    let fitted_m = prepare(&mut model, target);
+    let (before, mut model) = load_checked(glb, options)?;
+    tidy(&mut model, true);
+    let fitted_m = fit_triangles(&mut model, target);
+    model.meshes.iter_mut().for_each(geometry::add_lods);
     let usages = textures::usages(&mut model);
     let pixels = textures::decode(&model.pictures)?;
     let mut files = Vec::new();
@@ -127,39 +122,77 @@ pub fn optimize(glb: &[u8], options: &Options) -> Result<Optimized, OptimizeErro
     Ok(Optimized { files, report })
 }
 
-/// All that does not depend on the GPU. Returns how far the nearest version had to move to fit the budget, metres.
-fn prepare(model: &mut Model, target: Target) -> f32 {
+/// Makes a model smaller for any viewer that knows `EXT_meshopt_compression`: pictures stay as they are, nothing is
+/// simplified and no coarser version is added. Returns the GLB and what was done.
+///
+/// # Errors
+/// Where the check refuses the file.
+pub fn plain(glb: &[u8], options: &Options) -> Result<(Vec<u8>, OptimizeReport), OptimizeError> {
+    let (before, mut model) = load_checked(glb, options)?;
+    tidy(&mut model, false);
+    let bytes = write::write(model.clone())?;
+    let shipped = Shipped::plain(check_written(&bytes)?);
+    let report = OptimizeReport::of(before.stats, &model, vec![shipped], 0.0);
+    Ok((bytes, report))
+}
+
+fn load_checked(glb: &[u8], options: &Options) -> Result<(Report, Model), OptimizeError> {
+    // Budget and size are advice here: what is too much is brought down.
+    let report = check_bytes(
+        glb,
+        &Options {
+            target: None,
+            ..*options
+        },
+    );
+    if !report.ok {
+        return Err(OptimizeError::Refused(Box::new(report)));
+    }
+    Ok((report, load::load(glb)?))
+}
+
+/// All that nobody sees: merges, prunes, welds, orders, and thins out clips.
+fn tidy(model: &mut Model, adds_tangents: bool) {
     dedupe::merge(model);
     scene::flatten(model);
     dedupe::prune(model);
-    let wants_tangents = normal_mapped(model);
+    let wants_tangents = match adds_tangents {
+        true => normal_mapped(model),
+        false => BTreeMap::new(),
+    };
+    let primitives = model
+        .meshes
+        .iter_mut()
+        .flat_map(|mesh| &mut mesh.primitives);
+    for primitive in primitives {
+        let geometry = &mut primitive.geometry;
+        geometry::tidy(geometry);
+        let set = primitive
+            .material
+            .and_then(|material| wants_tangents.get(&material));
+        if let Some(set) = set
+            && !geometry.attributes.contains_key("TANGENT")
+            && tangents::add(geometry, *set)
+        {
+            geometry::tidy(geometry);
+        }
+    }
+    model.animations.iter_mut().for_each(animation::resample);
+}
+
+/// Brings the model under the triangle budget of its target; returns how far a surface had to move for it, metres.
+fn fit_triangles(model: &mut Model, target: Target) -> f32 {
     let budget = target.budget().triangles as usize;
     let total: usize = model.meshes.iter().map(model::Mesh::triangles).sum();
-    let mut moved_m = 0.0_f32;
-    for mesh in &mut model.meshes {
-        for primitive in &mut mesh.primitives {
-            geometry::tidy(&mut primitive.geometry);
-            let set = primitive
-                .material
-                .and_then(|material| wants_tangents.get(&material));
-            if let Some(set) = set
-                && !primitive.geometry.attributes.contains_key("TANGENT")
-                && tangents::add(&mut primitive.geometry, *set)
-            {
-                geometry::tidy(&mut primitive.geometry);
-            }
-        }
-        // Each mesh gives up the same share.
-        let share = mesh.triangles() * budget / total.max(1);
-        if total > budget {
-            moved_m = moved_m.max(geometry::fit(mesh, share));
-        }
-        geometry::add_lods(mesh);
+    if total <= budget {
+        return 0.0;
     }
-    for clip in &mut model.animations {
-        animation::resample(clip);
-    }
-    moved_m
+    // Each mesh gives up the same share.
+    let fitted = model
+        .meshes
+        .iter_mut()
+        .map(|mesh| geometry::fit(mesh, mesh.triangles() * budget / total));
+    fitted.fold(0.0, f32::max)
 }
 
 /// Materials with a normal map, and the set of coordinates that it uses.

@@ -23,10 +23,16 @@ const TURN_BITS: i32 = 16;
 const VERTEX_VERSION: i32 = 0;
 const VERTEX_LEVEL: i32 = 2;
 
+/// How far a position may be off, metres, where 16 bits allow that: a tenth of a hair. What is finer costs bytes only.
+const POSITION_ERROR_M: f32 = 0.000_01;
+/// Fewest steps along the longest edge; the units of a mesh below a scaled node may be anything.
+const POSITION_STEPS_MIN: f32 = 4095.0;
+
 /// The box that positions are counted in: a corner and one length for all axes, so that normals stay right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Frame {
     pub origin_m: [f32; 3],
+    /// What the largest 16-bit number stands for; longer than the longest edge where fewer steps are fine enough.
     pub size_m: f32,
 }
 
@@ -66,11 +72,20 @@ impl Frame {
             .fold(0.0, f32::max);
         Self {
             origin_m: low,
-            size_m: if size_m > 0.0 { size_m } else { 1.0 },
+            size_m: match size_m > 0.0 {
+                true => size_m * f32::from(u16::MAX) / Self::steps(size_m),
+                false => 1.0,
+            },
         }
     }
 
-    /// How far a position may be off, metres.
+    /// Steps along an edge of this length.
+    fn steps(size_m: f32) -> f32 {
+        let wanted = (size_m / (2.0 * POSITION_ERROR_M)).ceil();
+        wanted.clamp(POSITION_STEPS_MIN, f32::from(u16::MAX))
+    }
+
+    /// How far a position is off at most, along one axis, metres.
     pub(super) fn error_m(self) -> f32 {
         self.size_m / f32::from(u16::MAX) / 2.0
     }

@@ -29,7 +29,7 @@ pub struct OptimizeReport {
 /// One shipped file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Shipped {
-    /// `phone` or `desktop`.
+    /// `phone`, `desktop` or `plain`.
     pub gpu: &'static str,
     /// The file; numbers of the nearest version.
     pub stats: Stats,
@@ -59,6 +59,17 @@ impl Shipped {
                 ..written.stats
             },
             gpu_texture_bytes,
+        }
+    }
+}
+
+impl Shipped {
+    /// Pictures that stay as they were lie unpacked in the GPU's memory.
+    pub(super) fn plain(written: Report) -> Self {
+        Self {
+            gpu: "plain",
+            gpu_texture_bytes: written.stats.gpu_texture_bytes,
+            stats: written.stats,
         }
     }
 }

@@ -210,7 +210,7 @@ pub(super) fn encode(
         Ok(PipelineOutput::Raw(_)) => {
             return Err(OptimizeError::Encoder("no file came out".to_owned()));
         }
-        Err(error) => return Err(OptimizeError::Encoder(error.to_string())),
+        Err(error) => return Err(failure(&error.to_string())),
     };
     let blocks = f64::from(width.div_ceil(block_px)) * f64::from(height.div_ceil(block_px));
     Ok(Encoded {
@@ -221,6 +221,15 @@ pub(super) fn encode(
         gpu_bytes: (blocks * f64::from(block_bytes) * MIPS) as u64,
         edge_px: width.max(height),
     })
+}
+
+/// The encoders are C++: what they say about memory is a word among others.
+fn failure(said: &str) -> OptimizeError {
+    if said.contains("OUT_OF_MEM") {
+        OptimizeError::OutOfMemory
+    } else {
+        OptimizeError::Encoder(said.to_owned())
+    }
 }
 
 /// Media type by the first bytes; nothing known is told apart by the check before.

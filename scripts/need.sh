@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that this machine has what a group of targets needs; silent when nothing is missing.
-# Usage: scripts/need.sh GROUP...      groups: rust lints build vulkan databases fuzz window android tools atelier
+# Usage: scripts/need.sh GROUP...      groups: rust lints build vulkan databases browser fuzz window android tools atelier
 # Exit status 2: something is missing and the person has to act; the exact line to run is printed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -112,14 +112,22 @@ need_lints() {
     exit 2
 }
 
+# What drives the retailers' page. Node.js may have come from elsewhere, with an npm of its own.
+browser_packages() {
+    command -v chromium >/dev/null || command -v google-chrome-stable >/dev/null || echo chromium
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
+}
+
 main() {
     local group words wanted=()
     for group in "$@"; do
         case $group in
             rust) need_rust ;;
             lints) need_lints ;;
+            browser) read -ra words <<<"$(browser_packages | tr '\n' ' ')"; wanted+=("${words[@]}") ;;
             build | vulkan | databases | fuzz | window | android | tools | atelier) read -ra words <<<"${packages[$group]}"; wanted+=("${words[@]}") ;;
-            *) say "need.sh: no group \"$group\"; there are: rust lints ${!packages[*]}"; exit 2 ;;
+            *) say "need.sh: no group \"$group\"; there are: rust lints browser ${!packages[*]}"; exit 2 ;;
         esac
     done
     [ ${#wanted[@]} -eq 0 ] || need_packages "${wanted[@]}"

@@ -211,7 +211,7 @@ impl Answer {
 }
 
 /// Whether gzip is listed and not refused (RFC 9110, section 12.5.3).
-fn takes_gzip(asked: &HeaderMap) -> bool {
+pub(super) fn takes_gzip(asked: &HeaderMap) -> bool {
     let listed = asked.get_all(header::ACCEPT_ENCODING).iter();
     let mut listed = listed
         .filter_map(|value| value.to_str().ok())

@@ -27,6 +27,7 @@ mod pins;
 mod problem;
 mod promotions;
 mod queue;
+mod retail;
 mod shows;
 mod staff;
 mod storefront;
@@ -70,6 +71,7 @@ pub(crate) fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
     let router = router
         .merge(ucp::router(&app.ucp).layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX)))
+        .merge(retail::router())
         // For layers that are put on before there is an app.
         .layer(Extension(app.clone()))
         .layer(DefaultBodyLimit::disable())

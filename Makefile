@@ -8,7 +8,7 @@ ARGS ?=
 OUT ?= out
 TRIP ?= assets/trips/first-purchase.ron
 
-.PHONY: help preview test film bench budget gallery fuzz android-check android-apk apk deb archive lint fmt fmt-check clippy spelling licences assets clean-out
+.PHONY: help preview test film bench budget gallery fuzz questions android-check android-apk apk deb archive lint fmt fmt-check clippy spelling licences assets clean-out
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ gallery: ## make the contact sheets in docs/gallery (ARGS="--only places|goods|p
 
 fuzz: ## let random input look for faults in whatever parses outside bytes (ARGS=seconds for each target)
 	@scripts/fuzz.sh $(ARGS)
+
+questions: ## ask every route of the server odd questions from its own description (ARGS=questions for each route)
+	@scripts/schemathesis.sh $(ARGS)
 
 android-check: ## type-check the whole client for arm64 Android, without the NDK (Debian's packages alone)
 	@scripts/android.sh check

@@ -13,8 +13,8 @@ declare -A packages=(
     [build]="gcc|clang g++|clang libc6-dev pkg-config|pkgconf libwayland-dev libasound2-dev"
     # The Vulkan loader, and drivers that include one for machines without a GPU.
     [vulkan]="libvulkan1 mesa-vulkan-drivers"
-    # A PostgreSQL that tests start for themselves.
-    [databases]="postgresql|postgresql-18|postgresql-17|postgresql-16|postgresql-15|postgresql-14"
+    # A PostgreSQL and a NATS server that tests start for themselves.
+    [databases]="postgresql|postgresql-18|postgresql-17|postgresql-16|postgresql-15|postgresql-14 nats-server"
     # libFuzzer is C++.
     [fuzz]="g++|clang"
     # Opened at run time, only when there is a display.

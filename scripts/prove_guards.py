@@ -98,6 +98,12 @@ GUARDS = [
         "races::",
     ),
     Guard(
+        "what a server changes is told to the others",
+        [("src/events/mod.rs", "app.events.tell(Event::Changed)", "()")],
+        "shop_postgres",
+        "events::a_change_at_one_server_is_seen_at_the_others_at_once",
+    ),
+    Guard(
         "SQLite: a commit is waited for before the answer",
         [("src/db/writer.rs", "        match kept.await {", "        drop(kept);\n        let kept = std::future::ready(Ok::<_, oneshot::error::RecvError>(Ok::<(), String>(())));\n        match kept.await {")],
         "shop",
@@ -130,7 +136,7 @@ def cut(folder, guard):
 
 def run(folder, guard):
     command = ["cargo", "test", "--quiet", "-p", "buyplus-server", "--test", guard.target, guard.test]
-    env = dict(os.environ, BUYPLUS_NEED_POSTGRES="1")
+    env = dict(os.environ, BUYPLUS_NEED_POSTGRES="1", BUYPLUS_NEED_NATS="1")
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
 
 

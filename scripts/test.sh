@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 
 "$root/scripts/need.sh" rust build vulkan databases
-# It is here now: tests that need it fail without it instead of being skipped.
-export BUYPLUS_NEED_POSTGRES=1
+# They are here now: tests that need them fail without them instead of being skipped.
+export BUYPLUS_NEED_POSTGRES=1 BUYPLUS_NEED_NATS=1
 announce_build
 exec cargo test --workspace "$@"

@@ -16,6 +16,7 @@ use bevy::render::render_resource::TextureFormat;
 use bevy::window::{ExitCondition, PresentMode};
 use bevy::winit::WinitPlugin;
 
+use crate::goods::StoreWanted;
 use crate::view::{Output, ViewMode, ViewSettings};
 use crate::{
     comfort, gaze, gesture, goods, help, journal, link, memory, mips, net, panel, pending, people,
@@ -52,6 +53,8 @@ pub struct Options {
     pub view: ViewSettings,
     /// The place to start in.
     pub place: String,
+    /// The store to enter.
+    pub store: StoreWanted,
     /// Language of texts.
     pub lang: buyplus_panel::Lang,
     /// Where the device's key and open intents are kept; nothing is kept without it.
@@ -73,6 +76,32 @@ pub enum Target {
 
 /// The whole client, ready to run.
 pub fn build(options: &Options, target: Target) -> App {
+    let mut app = with_engine(target, options.view.mode);
+    app.insert_resource(options.view.clone());
+    add_world(&mut app, options, target);
+    app
+}
+
+/// The renderer and what gives goods their bodies, drawing into an image: no place, no shopper, no backend.
+#[cfg(not(target_os = "android"))]
+pub fn bare(size_px: UVec2) -> App {
+    let mut app = with_engine(Target::Image(size_px), ViewMode::Mono);
+    app.init_resource::<pose::HeadPose>()
+        .insert_resource(panel::Language(buyplus_panel::Lang::En))
+        .add_message::<net::Answer>()
+        .add_plugins((
+            journal::plugin,
+            pending::plugin,
+            mips::plugin,
+            quality::plugin,
+            memory::plugin,
+            goods::bodies,
+        ));
+    app
+}
+
+/// The engine, its sources of files, and the image to draw into where there is one.
+fn with_engine(target: Target, mode: ViewMode) -> App {
     let mut app = App::new();
     // Sources must be known before `AssetPlugin` is built.
     let shelf = goods::GoodsFolder::default();
@@ -86,10 +115,9 @@ pub fn build(options: &Options, target: Target) -> App {
         }),
     );
     app.insert_resource(shelf)
-        .insert_resource(options.view.clone())
         // A failing system is a line in the log and a missing thing in the world, never a dead headset.
         .insert_resource(FallbackErrorHandler(warn));
-    add_engine(&mut app, target, options.view.mode);
+    add_engine(&mut app, target, mode);
     if let Target::Image(size_px) = target {
         let image =
             Image::new_target_texture(size_px.x, size_px.y, TextureFormat::Rgba8UnormSrgb, None);
@@ -103,6 +131,10 @@ pub fn build(options: &Options, target: Target) -> App {
             update.set_executor(SingleThreadedExecutor::new());
         });
     }
+    app
+}
+
+fn add_world(app: &mut App, options: &Options, target: Target) {
     app.add_plugins((
         help::plugin,
         (journal::plugin, link::plugin),
@@ -116,7 +148,7 @@ pub fn build(options: &Options, target: Target) -> App {
         gaze::plugin,
         gesture::plugin,
         place::plugin(&options.place),
-        goods::plugin,
+        goods::plugin(&options.store),
         panel::plugin(options.lang),
         purchase::plugin(options),
     ));
@@ -137,7 +169,6 @@ pub fn build(options: &Options, target: Target) -> App {
     if let Some(file) = &options.record {
         app.add_plugins(pose::record::plugin(file.clone()));
     }
-    app
 }
 
 #[cfg_attr(

@@ -17,6 +17,7 @@ mod dump;
 use crate::app::{self, Options, Target};
 use crate::film::{make_ready, settle, settle_watched, update};
 use crate::gallery;
+use crate::goods::FinestOnly;
 use crate::memory::GpuMemory;
 use crate::place::{self, StockLook};
 use crate::pose::SensedHead;
@@ -47,6 +48,16 @@ pub struct Report {
     gpu_bytes: u64,
     stock: bool,
     first_frame_s: f64,
+    /// The same frames with every good drawn as finely as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finest: Option<Finest>,
+}
+
+/// What a frame costs without coarser versions.
+#[derive(Debug, Clone, Serialize)]
+struct Finest {
+    gpu_ms: Option<Percentiles>,
+    triangles: usize,
 }
 
 /// Two points of a distribution.
@@ -73,7 +84,7 @@ impl Percentiles {
 }
 
 /// Draws `frames` frames of the place and measures them; with `shades_hidden` also what the lens never shows, with
-/// `is_stock` as the engine's own materials and lamps draw it.
+/// `is_stock` as the engine's own materials and lamps draw it, and `with_finest` once more without coarser versions.
 ///
 /// # Errors
 /// No graphics device, or a world that never comes to rest.
@@ -83,6 +94,7 @@ pub fn measure(
     frames: u32,
     shades_hidden: bool,
     is_stock: bool,
+    with_finest: bool,
     dump_scene: Option<&Path>,
 ) -> anyhow::Result<Report> {
     let began = Instant::now();
@@ -108,22 +120,12 @@ pub fn measure(
         update(&mut app, STEP);
     }
     settle(&mut app)?;
-    let (mut cpu_ms, mut gpu_ms) = (Vec::new(), Vec::new());
-    for frame in 0..frames {
-        let turn = (frame as f32 / frames as f32 * std::f32::consts::TAU).sin() * SWEEP_RAD;
-        app.insert_resource(SensedHead {
-            room_from_head: Quat::from_rotation_y(turn),
-            ..Default::default()
-        });
-        let frame_began = Instant::now();
-        update(&mut app, STEP);
-        cpu_ms.push(frame_began.elapsed().as_secs_f64() * 1000.0);
-        wait_for_gpu(&app)?;
-        gpu_ms.extend(gpu_frame_ms(&app, frame_began));
-    }
-    app.insert_resource(SensedHead::default());
-    update(&mut app, STEP);
+    let (cpu_ms, gpu_ms) = sweep(&mut app, frames)?;
     let (draw_calls, triangles) = drawn(&mut app);
+    let finest = match with_finest {
+        true => Some(measure_finest(&mut app, frames)?),
+        false => None,
+    };
     if let Some(folder) = dump_scene {
         dump::write(&mut app, size_px, folder)?;
     }
@@ -143,6 +145,41 @@ pub fn measure(
         gpu_bytes: app.world().resource::<GpuMemory>().total_bytes(),
         stock: is_stock,
         first_frame_s: (first_frame_s * 1000.0).round() / 1000.0,
+        finest,
+    })
+}
+
+/// Processor and GPU time of frames in which the head looks about, milliseconds; it then looks ahead.
+fn sweep(app: &mut App, frames: u32) -> anyhow::Result<(Vec<f64>, Vec<f64>)> {
+    let (mut cpu_ms, mut gpu_ms) = (Vec::new(), Vec::new());
+    for frame in 0..frames {
+        let turn = (frame as f32 / frames as f32 * std::f32::consts::TAU).sin() * SWEEP_RAD;
+        app.insert_resource(SensedHead {
+            room_from_head: Quat::from_rotation_y(turn),
+            ..Default::default()
+        });
+        let frame_began = Instant::now();
+        update(app, STEP);
+        cpu_ms.push(frame_began.elapsed().as_secs_f64() * 1000.0);
+        wait_for_gpu(app)?;
+        gpu_ms.extend(gpu_frame_ms(app, frame_began));
+    }
+    app.insert_resource(SensedHead::default());
+    update(app, STEP);
+    Ok((cpu_ms, gpu_ms))
+}
+
+fn measure_finest(app: &mut App, frames: u32) -> anyhow::Result<Finest> {
+    app.insert_resource(FinestOnly(true));
+    for _ in 0..WARM_UP_FRAMES {
+        update(app, STEP);
+    }
+    let (_, gpu_ms) = sweep(app, frames)?;
+    let (_, triangles) = drawn(app);
+    app.insert_resource(FinestOnly(false));
+    Ok(Finest {
+        gpu_ms: Percentiles::of(gpu_ms),
+        triangles,
     })
 }
 

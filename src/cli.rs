@@ -11,6 +11,7 @@ use buyplus_phone::{PhoneModel, Tier};
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::Options;
+use crate::goods::StoreWanted;
 use crate::view::{ViewMode, ViewSettings};
 
 /// Shopping in virtual reality. Without a command: the desktop preview.
@@ -101,6 +102,9 @@ pub enum Command {
         /// Draw the place as a stock engine would: its own materials, real lamps, no baked light.
         #[arg(long)]
         stock: bool,
+        /// Also measure the same frames with every good drawn as finely as it is, however far away.
+        #[arg(long)]
+        finest: bool,
         /// Also write what was drawn here: scene.json and its GLBs.
         #[arg(long, value_name = "DIR")]
         dump_scene: Option<PathBuf>,
@@ -110,6 +114,41 @@ pub enum Command {
         /// Size of the screen, pixels.
         #[arg(long, value_name = "WxH", default_value = "640x360", value_parser = parse_size)]
         size: UVec2,
+    },
+    /// Make one picture of a store as a shopper sees it, without a window.
+    Snapshot {
+        /// The store.
+        #[arg(long, value_name = "ID", default_value = "galleria")]
+        store: String,
+        /// Stand before this shelf place; at the place's entrance without it.
+        #[arg(long, value_name = "SLOT")]
+        slot: Option<String>,
+        /// Show the store's draft to whoever holds this token.
+        #[arg(long, value_name = "TOKEN")]
+        preview: Option<String>,
+        /// Size of the picture, pixels.
+        #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = parse_size)]
+        size: UVec2,
+        /// The picture (PNG).
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Turn a model before a camera, without a window: a poster and pictures from all around, on a transparent ground.
+    Turntable {
+        /// The model (GLB).
+        model: PathBuf,
+        /// Folder for poster.png and 00.png, 01.png …
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Pictures for one turn.
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=360))]
+        frames: u32,
+        /// Size of each, pixels.
+        #[arg(long, value_name = "WxH", default_value = "512x512", value_parser = parse_size)]
+        size: UVec2,
+        /// Wear the materials of this variant of the model.
+        #[arg(long, value_name = "NAME")]
+        variant: Option<String>,
     },
     /// Make contact sheets without a window: places, goods, people.
     Gallery {
@@ -171,6 +210,7 @@ impl Common {
                 }),
             },
             place: place.to_owned(),
+            store: StoreWanted::default(),
             lang,
             data_dir: None,
             record: self.record.clone(),

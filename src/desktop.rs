@@ -13,6 +13,7 @@ use crate::app::{self, Options, Target};
 use crate::phone::sim::{self, SimulatedPhone};
 use crate::phone::{self, PhoneOptions};
 use crate::pose::{mouse, replay};
+use crate::signals;
 
 /// Whether a window can be opened here.
 pub fn has_display() -> bool {
@@ -37,6 +38,7 @@ pub fn run(options: &Options, head: Option<Trace>, phone: Option<SimulatedPhone>
         false => Target::Headset,
     };
     let mut app = app::build(options, target);
+    app.add_plugins(signals::plugin);
     if target == Target::Window {
         app.add_plugins(mouse::plugin);
     }

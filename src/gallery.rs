@@ -192,7 +192,7 @@ fn turned(
 }
 
 /// Middle and size of everything below an entity that stands in the origin, metres.
-fn bounds(world: &World, entity: Entity) -> (Vec3, Vec3) {
+pub fn bounds(world: &World, entity: Entity) -> (Vec3, Vec3) {
     let (mut low_m, mut high_m) = (Vec3::MAX, Vec3::MIN);
     let mut open = vec![entity];
     while let Some(entity) = open.pop() {

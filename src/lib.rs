@@ -32,5 +32,11 @@ pub mod shaders;
 #[cfg(not(target_os = "android"))]
 pub mod shop;
 pub mod show;
+#[cfg(not(target_os = "android"))]
+mod signals;
+#[cfg(not(target_os = "android"))]
+pub mod snapshot;
 pub mod sound;
+#[cfg(not(target_os = "android"))]
+pub mod turntable;
 pub mod view;

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use bevy::math::UVec2;
 use buyplus::cli::{self, Cli, Command, Usage};
+use buyplus::goods::StoreWanted;
 use buyplus::shop::{EmbeddedShop, Keeping};
 use buyplus::view::{ViewMode, openxr};
-use buyplus::{app, bench, desktop, film, gallery};
+use buyplus::{app, bench, desktop, film, gallery, snapshot, turntable};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -44,6 +45,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
             size,
             shade_hidden,
             stock,
+            finest,
             dump_scene,
         }) => {
             let shop = Shop::open(cli, &Keeping::Nothing)?;
@@ -54,6 +56,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
                 *frames,
                 *shade_hidden,
                 *stock,
+                *finest,
                 dump_scene.as_deref(),
             )?;
             println!("{}", serde_json::to_string(&report)?);
@@ -63,6 +66,35 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
             let shop = Shop::open(cli, &Keeping::Nothing)?;
             let options = cli.common.options(&shop.url, Some(film::PLACE), None)?;
             print!("{}", bench::table(&bench::budget(&options, *size)?));
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Snapshot {
+            store,
+            slot,
+            preview,
+            size,
+            out,
+        }) => {
+            let shop = Shop::open(cli, &Keeping::Nothing)?;
+            let mut options = cli.common.options(&shop.url, Some(film::PLACE), None)?;
+            options.view.mode = ViewMode::Mono;
+            options.store = StoreWanted {
+                store_id: store.clone(),
+                preview: preview.clone(),
+            };
+            snapshot::take(&options, slot.as_deref(), *size, out)?;
+            println!("{}", out.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Turntable {
+            model,
+            out,
+            frames,
+            size,
+            variant,
+        }) => {
+            let made = turntable::make(model, out, *frames, *size, variant.as_deref())?;
+            println!("{made} pictures are in {}", out.display());
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Gallery { out, only }) => {

@@ -1,4 +1,4 @@
-//! Gives loaded pictures their smaller copies, off the frame, so that far surfaces do not shimmer. Leaves alone what has them.
+//! Gives loaded pictures their smaller copies, off the frame, so that far surfaces do not shimmer. Makes none for what has them.
 
 use std::sync::LazyLock;
 
@@ -42,13 +42,20 @@ struct UnderWay(Vec<(AssetId<Image>, Task<(u32, Vec<u8>)>)>);
 
 fn start_shrinking(
     mut events: MessageReader<AssetEvent<Image>>,
-    images: Res<Assets<Image>>,
+    quality: Res<Quality>,
+    mut images: ResMut<Assets<Image>>,
     mut under_way: ResMut<UnderWay>,
 ) {
     for event in events.read() {
         let AssetEvent::Added { id } = event else {
             continue;
         };
+        if images.get(*id).is_some_and(comes_with_mips)
+            && let Some(mut image) = images.get_mut(*id)
+        {
+            image.sampler = smooth(&image.sampler, quality.anisotropy);
+            continue;
+        }
         let Some((image, data)) = images
             .get(*id)
             .and_then(|image| Some((image, image.data.as_ref()?)))
@@ -90,6 +97,14 @@ fn finish_shrinking(
         grew.write(PicturesGrew);
     }
     pending.set("mips", under_way.0.len());
+}
+
+/// Compressed for the GPU, with its smaller copies in the file.
+fn comes_with_mips(image: &Image) -> bool {
+    let descriptor = &image.texture_descriptor;
+    descriptor.format.is_compressed()
+        && descriptor.mip_level_count > 1
+        && descriptor.size.depth_or_array_layers == 1
 }
 
 fn wants_mips(image: &Image) -> bool {
@@ -142,6 +157,12 @@ static LIGHT: LazyLock<[f32; 256]> = LazyLock::new(|| {
     })
 });
 
+/// The light of an sRGB code, 0 to 1.
+#[cfg(not(target_os = "android"))]
+pub fn light_of(code: u8) -> f32 {
+    LIGHT[usize::from(code)]
+}
+
 /// Steps of light in which a code is looked up: the darkest codes are 0.0003 apart, 20 steps.
 const STEPS: usize = 1 << 16;
 
@@ -158,7 +179,8 @@ static CODE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     (0..STEPS).map(nearest).collect()
 });
 
-fn code_of(light: f32) -> u8 {
+/// The sRGB code of some light, 0 to 1.
+pub fn code_of(light: f32) -> u8 {
     CODE[((light * (STEPS - 1) as f32 + 0.5) as usize).min(STEPS - 1)]
 }
 

@@ -18,13 +18,17 @@ pub const MARK: &str = "embedded://buyplus/shaders/mark.wgsl";
 /// URL of the mask over what a lens never shows.
 pub const MASK: &str = "embedded://buyplus/shaders/mask.wgsl";
 
-const SOURCES: [(&str, &[u8]); 6] = [
+/// URL of the darkness before the eyes of a headset.
+pub const VEIL: &str = "embedded://buyplus/shaders/veil.wgsl";
+
+const SOURCES: [(&str, &[u8]); 7] = [
     ("lens.wgsl", include_bytes!("../shaders/lens.wgsl")),
     ("room.wgsl", include_bytes!("../shaders/room.wgsl")),
     ("panel.wgsl", include_bytes!("../shaders/panel.wgsl")),
     ("reticle.wgsl", include_bytes!("../shaders/reticle.wgsl")),
     ("mask.wgsl", include_bytes!("../shaders/mask.wgsl")),
     ("mark.wgsl", include_bytes!("../shaders/mark.wgsl")),
+    ("veil.wgsl", include_bytes!("../shaders/veil.wgsl")),
 ];
 
 pub(super) fn plugin(app: &mut App) {

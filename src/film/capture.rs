@@ -71,8 +71,15 @@ pub fn take(
 ///
 /// # Errors
 /// The picture cannot be read back from the GPU.
-#[cfg(not(target_os = "android"))]
 pub fn screen(app: &mut App) -> anyhow::Result<image::RgbImage> {
+    Ok(picture(app)?.to_rgb8())
+}
+
+/// The same with its transparency, in whatever form the GPU has it.
+///
+/// # Errors
+/// The picture cannot be read back from the GPU.
+pub fn picture(app: &mut App) -> anyhow::Result<image::DynamicImage> {
     app.insert_resource(ViewActive(true))
         .init_resource::<Captured>();
     for _ in 0..WARM_UP_FRAMES {
@@ -86,10 +93,9 @@ pub fn screen(app: &mut App) -> anyhow::Result<image::RgbImage> {
         .into_iter()
         .next()
         .context("a picture was lost on its way")?;
-    let picture = image
+    image
         .try_into_dynamic()
-        .context("a picture came back in an unknown format")?;
-    Ok(picture.to_rgb8())
+        .context("a picture came back in an unknown format")
 }
 
 fn request(app: &mut App, image: Handle<Image>) -> Entity {

@@ -13,11 +13,12 @@ use buyplus_head::Predictor;
 
 mod capture;
 mod phone;
+mod script;
 mod trip;
 
-#[cfg(not(target_os = "android"))]
-pub use capture::screen;
-pub use trip::{PhoneCue, PhoneSays, Script, Trip, When};
+pub use capture::{picture, screen};
+pub use script::Script;
+pub use trip::{PhoneCue, PhoneSays, Trip, When};
 
 use crate::app::{self, FrameSystems, Options, Target};
 use crate::gaze::{GazeTarget, TriggerPulled};

@@ -11,6 +11,8 @@ pub mod mark;
 mod reticle;
 pub mod shape;
 
+pub use reticle::Reticle;
+
 use dwell::{Dwell, DwellSettings};
 use shape::Shape;
 

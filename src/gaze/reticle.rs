@@ -30,8 +30,9 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, follow_gaze.in_set(FrameSystems::Show));
 }
 
+/// The mark itself; pictures that are no views of a shopper hide it.
 #[derive(Component)]
-struct Reticle {
+pub struct Reticle {
     /// 0 closed … 1 open.
     open: f32,
 }

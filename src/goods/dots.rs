@@ -37,8 +37,8 @@ struct Dot {
 
 /// The ball around a good that the gaze meets.
 #[derive(Component, Debug)]
-struct Heart {
-    good: Entity,
+pub(super) struct Heart {
+    pub(super) good: Entity,
 }
 
 #[derive(Resource)]

@@ -5,27 +5,40 @@ use bevy::prelude::*;
 use buyplus_api::{Product, Store, Variant};
 use std::sync::Arc;
 
+mod detail;
 mod dots;
+mod files;
 mod fixtures;
 mod inspect;
+mod looks;
 mod model;
 mod shelf;
 mod variants;
 
 pub use inspect::{Inspect, Inspected, PutBack};
-pub use shelf::StoreState;
+/// What gives goods their bodies, for where there is no shop around them.
+#[cfg(not(target_os = "android"))]
+pub use model::{FinestOnly, has_body, plugin as bodies};
+pub use shelf::{StoreState, StoreWanted, slots_here};
+#[cfg(not(target_os = "android"))]
+pub use variants::Variants;
 
 /// Name of the asset source that holds models as they came from the backend.
 pub const SOURCE: &str = "goods";
 
-pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((
-        shelf::plugin,
-        fixtures::plugin,
-        model::plugin,
-        inspect::plugin,
-        dots::plugin,
-    ));
+/// The goods plugin, for a shopper who wants to enter that store.
+pub fn plugin(store: &StoreWanted) -> impl Plugin {
+    let store = store.clone();
+    move |app: &mut App| {
+        app.insert_resource(store.clone()).add_plugins((
+            shelf::plugin,
+            fixtures::plugin,
+            model::plugin,
+            inspect::plugin,
+            dots::plugin,
+            looks::plugin,
+        ));
+    }
 }
 
 /// The folder in memory behind `goods://`.

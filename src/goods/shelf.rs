@@ -1,6 +1,7 @@
 //! Fills the slots of the place with what the store's layout puts there, and tries again while the backend is away.
 
 use bevy::prelude::*;
+use buyplus_api::{Product, Variant};
 use std::sync::Arc;
 
 use super::fixtures::{Catalogue, Furniture};
@@ -10,28 +11,51 @@ use super::{Good, OpenStore, Worn};
 use crate::app::FrameSystems;
 use crate::journal::Happened;
 use crate::net::{Answer, Fault, Link, Question};
-use crate::place::{Place, Slot};
+use crate::place::{Place, PlaceEntered, Slot};
 
-/// The store that a shopper enters first.
-const STORE: &str = "galleria";
 /// How much of a slot's room its placeholder takes.
 const HELD_PART: f32 = 0.6;
 /// Time between two tries while the backend cannot be reached, seconds.
 const RETRY_S: f32 = 3.0;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<StoreState>().add_systems(
-        Update,
-        (
-            ask_for_store,
-            receive_store,
-            clear_shelves.run_if(resource_exists_and_changed::<Place>),
-            hold_places.run_if(resource_exists::<Place>),
-            stock_shelves.run_if(resource_exists::<Place>.and_then(resource_exists::<OpenStore>)),
-        )
-            .chain()
-            .in_set(FrameSystems::Purchase),
-    );
+    app.init_resource::<StoreState>()
+        .init_resource::<Refit>()
+        .add_systems(
+            Update,
+            (
+                ask_for_store,
+                ask_again,
+                receive_store,
+                clear_shelves.run_if(
+                    resource_exists_and_changed::<Place>.or_else(resource_changed::<Refit>),
+                ),
+                hold_places.run_if(resource_exists::<Place>),
+                stock_shelves
+                    .run_if(resource_exists::<Place>.and_then(resource_exists::<OpenStore>)),
+            )
+                .chain()
+                .in_set(FrameSystems::Purchase),
+        );
+}
+
+/// The store that the shopper wants to be in.
+#[derive(Resource, Debug, Clone, PartialEq)]
+pub struct StoreWanted {
+    /// Its name in the backend.
+    pub store_id: String,
+    /// Shows its draft to whoever holds this token.
+    pub preview: Option<String>,
+}
+
+impl Default for StoreWanted {
+    /// The store that a shopper enters first.
+    fn default() -> Self {
+        Self {
+            store_id: "galleria".to_owned(),
+            preview: None,
+        }
+    }
 }
 
 /// Whether the store has been reached.
@@ -55,13 +79,18 @@ pub enum StoreState {
     /// Open, and standing on its shelves or about to.
     Open {
         /// What it sells.
-        products: Vec<Arc<buyplus_api::Product>>,
+        products: Vec<Arc<Product>>,
         /// Whether the shelves hold it already.
         is_stocked: bool,
     },
 }
 
-fn ask_for_store(time: Res<Time>, mut state: ResMut<StoreState>, mut link: ResMut<Link>) {
+fn ask_for_store(
+    time: Res<Time>,
+    wanted: Res<StoreWanted>,
+    mut state: ResMut<StoreState>,
+    mut link: ResMut<Link>,
+) {
     let due = match &mut *state {
         StoreState::Wanted => true,
         StoreState::Away { retry_in_s, .. } => {
@@ -71,9 +100,7 @@ fn ask_for_store(time: Res<Time>, mut state: ResMut<StoreState>, mut link: ResMu
         _ => false,
     };
     if due {
-        link.ask(Question::Enter {
-            store_id: STORE.to_owned(),
-        });
+        link.ask(enter(&wanted));
         let after = match std::mem::take(&mut *state) {
             StoreState::Away { fault, .. } => Some(fault),
             _ => None,
@@ -82,24 +109,84 @@ fn ask_for_store(time: Res<Time>, mut state: ResMut<StoreState>, mut link: ResMu
     }
 }
 
+/// How often the store has been found changed, and its shelves were filled anew.
+#[derive(Resource, Debug, Default)]
+struct Refit(u32);
+
+/// Whoever comes in anew sees what the retailer has published meanwhile; until the answer is there, and where there is
+/// none, the store stays as it is.
+fn ask_again(
+    mut entered: MessageReader<PlaceEntered>,
+    wanted: Res<StoreWanted>,
+    state: Res<StoreState>,
+    store: Option<Res<OpenStore>>,
+    mut has_arrived: Local<bool>,
+    mut link: ResMut<Link>,
+) {
+    for PlaceEntered { name } in entered.read() {
+        // Whoever arrives at all is told of the store anyway.
+        let is_first = !std::mem::replace(&mut *has_arrived, true);
+        let is_store = store
+            .as_ref()
+            .is_some_and(|store| has_place(&store.0, name));
+        if is_store && !is_first && matches!(*state, StoreState::Open { .. }) {
+            link.ask(enter(&wanted));
+        }
+    }
+}
+
+fn has_place(store: &buyplus_api::Store, place: &str) -> bool {
+    store.place == place || store.rooms.iter().any(|room| room.place == place)
+}
+
+fn enter(store: &StoreWanted) -> Question {
+    Question::Enter {
+        store_id: store.store_id.clone(),
+        preview: store.preview.clone(),
+    }
+}
+
 fn receive_store(
     mut commands: Commands,
     time: Res<Time>,
     mut answers: MessageReader<Answer>,
+    known: Option<Res<OpenStore>>,
     mut state: ResMut<StoreState>,
+    mut refit: ResMut<Refit>,
+    mut goods: Query<&mut Good>,
     mut happened: MessageWriter<Happened>,
 ) {
     for answer in answers.read() {
-        match answer {
-            Answer::Entered(Ok((store, products))) => {
+        match (answer, &mut *state) {
+            (Answer::Entered(Ok((store, products))), StoreState::Open { products: old, .. })
+                if known.as_ref().is_some_and(|known| known.0 == *store)
+                    && stands_as_before(old, products) =>
+            {
+                *old = shared(products);
+                label_anew(&mut goods, old);
+            }
+            (Answer::Entered(Ok((store, products))), _) => {
+                let is_known = matches!(*state, StoreState::Open { .. });
+                let event = if is_known {
+                    "shop_changed"
+                } else {
+                    "shop_open"
+                };
+                happened.write(Happened::now(&time, event).with("products", products.len()));
                 commands.insert_resource(OpenStore(store.clone()));
-                happened.write(Happened::now(&time, "shop_open").with("products", products.len()));
+                if is_known {
+                    refit.0 += 1;
+                }
                 *state = StoreState::Open {
-                    products: products.iter().cloned().map(Arc::new).collect(),
+                    products: shared(products),
                     is_stocked: false,
                 };
             }
-            Answer::Entered(Err(fault)) => {
+            // What is open stays open; what is paid for is asked for anew anyway.
+            (Answer::Entered(Err(fault)), StoreState::Open { .. }) => {
+                debug!("the store as it is now is not known: {fault}");
+            }
+            (Answer::Entered(Err(fault)), _) => {
                 warn!("{fault}");
                 happened.write(Happened::now(&time, "shop_away"));
                 *state = StoreState::Away {
@@ -112,7 +199,39 @@ fn receive_store(
     }
 }
 
-/// Another place has other shelves: what stood on the old ones goes, and the bag stays as it is.
+fn shared(products: &[Product]) -> Vec<Arc<Product>> {
+    products.iter().cloned().map(Arc::new).collect()
+}
+
+/// Whether products look and stand as they did: only words, prices and stock may be new.
+fn stands_as_before(old: &[Arc<Product>], new: &[Product]) -> bool {
+    let variants = |product: &Product| -> Vec<_> {
+        let name = |variant: &Variant| (variant.id.clone(), variant.material_variant.clone());
+        product.variants.iter().map(name).collect()
+    };
+    let is_same = |(old, new): (&Arc<Product>, &Product)| {
+        old.id == new.id
+            && old.size_m == new.size_m
+            && old.media == new.media
+            && variants(old) == variants(new)
+    };
+    old.len() == new.len() && old.iter().zip(new).all(is_same)
+}
+
+/// Gives goods that stand somewhere what is said of them now.
+fn label_anew(goods: &mut Query<&mut Good>, products: &[Arc<Product>]) {
+    for mut good in goods {
+        let same = products
+            .iter()
+            .find(|product| product.id == good.product.id);
+        if let Some(product) = same.filter(|product| **product != good.product) {
+            good.product = product.clone();
+        }
+    }
+}
+
+/// Another place has other shelves, and so has a store that was changed: what stood on the old ones goes, and the bag stays
+/// as it is.
 fn clear_shelves(
     mut commands: Commands,
     goods: Query<Entity, (With<Good>, Without<Worn>)>,
@@ -189,10 +308,7 @@ fn stock_shelves(
         return;
     }
     *is_stocked = true;
-    let mut slots = place.0.slots.clone();
-    if let Some(catalogue) = catalogues.get(&furniture.0) {
-        slots.extend(catalogue.slots(&store.0, &place.0.name));
-    }
+    let slots = slots(&place, &store, catalogues.get(&furniture.0));
     for stand in layout(&store.0, &place.0.name) {
         let slot = slots.iter().find(|slot| slot.id == stand.slot_id);
         let product = products
@@ -209,6 +325,29 @@ fn stock_shelves(
     }
 }
 
+/// Every slot of a place: its own, and those of the furniture that the store adds.
+fn slots(place: &Place, store: &OpenStore, catalogue: Option<&Catalogue>) -> Vec<Slot> {
+    let added = catalogue.map(|catalogue| catalogue.slots(&store.0, &place.0.name));
+    let own = place.0.slots.iter().cloned();
+    own.chain(added.into_iter().flatten()).collect()
+}
+
+/// Every slot of the place that the shopper is in; none before the place and the store are known.
+pub fn slots_here(world: &World) -> Vec<Slot> {
+    let (Some(place), Some(store)) = (
+        world.get_resource::<Place>(),
+        world.get_resource::<OpenStore>(),
+    ) else {
+        return Vec::new();
+    };
+    let furniture = &world.resource::<Furniture>().0;
+    slots(
+        place,
+        store,
+        world.resource::<Assets<Catalogue>>().get(furniture),
+    )
+}
+
 /// What a store puts into the slots of a place.
 fn layout<'a>(store: &'a buyplus_api::Store, place: &str) -> &'a [buyplus_api::Slot] {
     if store.place == place {
@@ -218,12 +357,7 @@ fn layout<'a>(store: &'a buyplus_api::Store, place: &str) -> &'a [buyplus_api::S
     room.map_or(&[], |room| &room.slots)
 }
 
-fn stand_in(
-    commands: &mut Commands,
-    slot: &Slot,
-    product: &Arc<buyplus_api::Product>,
-    variant_id: &str,
-) {
+fn stand_in(commands: &mut Commands, slot: &Slot, product: &Arc<Product>, variant_id: &str) {
     let home = Transform::from_translation(slot.position_m)
         .with_rotation(Quat::from_rotation_y(slot.yaw_rad));
     let variant = product

@@ -59,6 +59,11 @@ impl Variants {
         Ok(Self { names, wears })
     }
 
+    /// The variants' names, in the file's order.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The material that a primitive wears in the variant of that name, if the variant changes it.
     pub fn material(&self, mesh: usize, primitive: usize, variant: &str) -> Option<usize> {
         let index = self.names.iter().position(|name| name == variant)?;
@@ -66,7 +71,8 @@ impl Variants {
     }
 }
 
-fn json_chunk(bytes: &[u8]) -> Result<&[u8], VariantsError> {
+/// The description inside a GLB.
+pub(super) fn json_chunk(bytes: &[u8]) -> Result<&[u8], VariantsError> {
     let word = |at: usize| -> Option<u32> {
         Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
     };

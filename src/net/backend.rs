@@ -19,6 +19,19 @@ pub struct Backend {
     http: reqwest::Client,
 }
 
+/// How much one product was looked at since this was last told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Look {
+    /// The product.
+    pub product_id: String,
+    /// How often the gaze came to rest on it.
+    pub gazes: u32,
+    /// How long it rested there in all.
+    pub gaze_s: f64,
+    /// How often it was taken in hand.
+    pub inspections: u32,
+}
+
 /// Proof of who asks, and of what is one and the same intent.
 #[derive(Debug, Clone, Copy)]
 pub struct Asker<'a> {
@@ -37,9 +50,14 @@ impl Backend {
         }
     }
 
-    /// The layout of a store.
-    pub async fn store(&self, id: &str) -> Result<Store, Fault> {
-        json(self.request(Method::GET, &routes::store(id))).await
+    /// The layout of a store; its draft to whoever holds a token for that.
+    pub async fn store(&self, id: &str, preview: Option<&str>) -> Result<Store, Fault> {
+        let request = self.request(Method::GET, &routes::store(id));
+        json(match preview {
+            Some(token) => request.query(&[("preview", token)]),
+            None => request,
+        })
+        .await
     }
 
     /// Every store that is open.
@@ -52,6 +70,19 @@ impl Backend {
     pub async fn campaigns(&self) -> Result<Vec<Campaign>, Fault> {
         let list: CampaignList = json(self.request(Method::GET, routes::CAMPAIGNS)).await?;
         Ok(list.items)
+    }
+
+    /// Tells what was looked at.
+    pub async fn looked(
+        &self,
+        asker: Asker<'_>,
+        store_id: &str,
+        looks: &[Look],
+    ) -> Result<(), Fault> {
+        let body = serde_json::json!({"store_id": store_id, "looks": looks});
+        let request = self.request(Method::POST, "/v1/looks").json(&body);
+        checked(self.as_asker(asker, request).send().await?).await?;
+        Ok(())
     }
 
     /// A catwalk show.

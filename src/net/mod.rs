@@ -15,10 +15,13 @@ use crate::purchase::device::DeviceKey;
 mod backend;
 mod cache;
 mod fault;
+mod model;
 mod trust;
 mod worker;
 
+pub use backend::Look;
 pub use fault::Fault;
+pub use model::ModelFiles;
 pub use worker::Identity;
 
 /// A request that is not answered whole in this time has failed.
@@ -51,6 +54,8 @@ pub enum Question {
     Enter {
         /// The store.
         store_id: String,
+        /// Shows its draft to whoever holds this token.
+        preview: Option<String>,
     },
     /// The bytes of a model.
     Model {
@@ -67,6 +72,13 @@ pub enum Question {
         url: String,
         /// What its content must hash to, lower-case hex.
         sha256: String,
+    },
+    /// What the shopper looked at; nobody waits for whether it was heard.
+    Looked {
+        /// The store.
+        store_id: String,
+        /// Sums by product.
+        looks: Vec<Look>,
     },
     /// A catwalk show.
     Show {
@@ -151,8 +163,8 @@ pub enum Answer {
     Model {
         /// The hash that was asked for.
         sha256: String,
-        /// The bytes, verified against the hash.
-        bytes: Result<Vec<u8>, Fault>,
+        /// Its files, verified against the hash.
+        files: Result<ModelFiles, Fault>,
     },
     /// To `Campaigns`.
     Campaigns(Result<(Vec<Campaign>, Vec<StoreSummary>), Fault>),
@@ -167,6 +179,8 @@ pub enum Answer {
     },
     /// To `Show`.
     Show(Result<Box<Show>, Fault>),
+    /// To `Looked`.
+    Heard,
     /// To `SignIn`.
     SignedIn(Result<(Identity, Bag), Fault>),
     /// To `AddLine`.

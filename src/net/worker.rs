@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::backend::{Asker, Backend};
 use super::cache::Cache;
 use super::fault::Fault;
-use super::{Answer, Question};
+use super::{Answer, ModelFiles, Question};
 use crate::purchase::device::DeviceKey;
 
 /// How often a call that changes nothing is tried before the shopper hears of it.
@@ -67,19 +67,31 @@ impl Worker {
     async fn answer(&self, question: Question) -> Answer {
         let backend = &self.backend;
         match question {
-            Question::Enter { store_id } => Answer::Entered(self.enter(&store_id).await),
+            Question::Enter { store_id, preview } => {
+                Answer::Entered(self.enter(&store_id, preview.as_deref()).await)
+            }
             Question::Model { url, sha256 } => Answer::Model {
-                bytes: self.model(&url, &sha256).await,
+                files: self.model(&url, &sha256).await,
                 sha256,
             },
             Question::Campaigns => Answer::Campaigns(self.campaigns().await),
             Question::Picture { url, sha256 } => {
                 let ending = url.rsplit('.').next().unwrap_or("jpg");
                 Answer::Picture {
-                    bytes: self.model(&url, &sha256).await,
+                    bytes: self.file(&url, &sha256).await,
                     file: format!("{sha256}.{ending}"),
                     sha256,
                 }
+            }
+            Question::Looked { store_id, looks } => {
+                // A shopper who is not signed in yet has nothing to tell it with, and a shop that does not listen misses sums.
+                if self.token.get().is_some() {
+                    let told = backend.looked(self.asker(None), &store_id, &looks).await;
+                    if let Err(fault) = told {
+                        tracing::debug!("what was looked at is not told: {fault}");
+                    }
+                }
+                Answer::Heard
             }
             Question::Show { show_id } => Answer::Show(backend.show(&show_id).await.map(Box::new)),
             Question::SignIn {
@@ -152,8 +164,11 @@ impl Worker {
     async fn enter(
         &self,
         store_id: &str,
+        preview: Option<&str>,
     ) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
-        match self.ask_for_catalogue(store_id).await {
+        match self.ask_for_catalogue(store_id, preview).await {
+            // A draft is nobody's catalogue.
+            answer if preview.is_some() => answer,
             Ok((store, products)) => {
                 self.cache.keep_catalogue(&store, &products);
                 Ok((store, products))
@@ -167,8 +182,9 @@ impl Worker {
     async fn ask_for_catalogue(
         &self,
         store_id: &str,
+        preview: Option<&str>,
     ) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
-        let store = self.backend.store(store_id).await?;
+        let store = self.backend.store(store_id, preview).await?;
         Ok((store, self.backend.products(store_id).await?))
     }
 
@@ -181,7 +197,17 @@ impl Worker {
         ))
     }
 
-    async fn model(&self, url: &str, sha256: &str) -> Result<Vec<u8>, Fault> {
+    /// Compressed models become plain ones here, off every frame; a broken one is like one that never came.
+    async fn model(&self, url: &str, sha256: &str) -> Result<ModelFiles, Fault> {
+        let bytes = self.file(url, sha256).await?;
+        let garbled = |why: String| Fault::Garbled(format!("{url} cannot be unpacked: {why}"));
+        match tokio::task::spawn_blocking(move || ModelFiles::of(&bytes)).await {
+            Ok(files) => files.map_err(|error| garbled(error.to_string())),
+            Err(error) => Err(garbled(error.to_string())),
+        }
+    }
+
+    async fn file(&self, url: &str, sha256: &str) -> Result<Vec<u8>, Fault> {
         if let Some(bytes) = self.cache.model(sha256)
             && hex(&Sha256::digest(&bytes)) == sha256
         {
@@ -193,7 +219,7 @@ impl Worker {
             match self.backend.file(url).await {
                 Ok(bytes) if hex(&Sha256::digest(&bytes)) == sha256 => {
                     self.cache.keep_model(sha256, &bytes);
-                    return plain(bytes, url).await;
+                    return Ok(bytes);
                 }
                 Ok(_) => {
                     return Err(Fault::Garbled(format!(
@@ -282,19 +308,6 @@ fn rfc3339(time: SystemTime) -> String {
     humantime::format_rfc3339_seconds(time).to_string()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Compressed models become plain ones here, off every frame; a broken one is like one that never came.
-async fn plain(bytes: Vec<u8>, url: &str) -> Result<Vec<u8>, Fault> {
-    let unpacked = tokio::task::spawn_blocking(move || {
-        buyplus_unpack::unpack(&bytes).map(std::borrow::Cow::into_owned)
-    });
-    let garbled = |why: String| Fault::Garbled(format!("{url} cannot be unpacked: {why}"));
-    match unpacked.await {
-        Ok(Ok(plain)) => Ok(plain),
-        Ok(Err(error)) => Err(garbled(error.to_string())),
-        Err(error) => Err(garbled(error.to_string())),
-    }
 }

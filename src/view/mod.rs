@@ -14,7 +14,7 @@ mod rig;
 
 pub use flat::FlatEye;
 pub use lens::LensMaterial;
-pub use rig::{Eye, EyePicture, FinalCamera, Output, ViewActive};
+pub use rig::{Eye, EyePicture, FinalCamera, Output, ViewActive, grading};
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<ViewSettings>()

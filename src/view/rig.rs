@@ -20,8 +20,6 @@ use crate::quality::Quality;
 
 /// Brightening of the whole picture, stops.
 const EXPOSURE_EV: f32 = 0.3;
-/// What a closed fade leaves of the light in a headset.
-const DARKEST: f32 = 1e-4;
 /// Strength of colours after tone mapping.
 const SATURATION: f32 = 1.2;
 
@@ -111,7 +109,14 @@ fn rebuild_rig(
         (Some(output), ..) => output.size_px,
         (None, Ok(window), _) => window.physical_size(),
         (None, Err(_), Some(headset)) => headset.size_px,
-        (None, Err(_), None) => return,
+        // Nothing left to show it on, as after a headset without a window was lost.
+        (None, Err(_), None) => {
+            built.0 = None;
+            parts
+                .iter()
+                .for_each(|part| commands.entity(part).despawn());
+            return;
+        }
     };
     let wanted = Some((settings.clone(), *quality, screen_px, headset));
     if built.0 == wanted || screen_px.min_element() < 2 {
@@ -202,7 +207,7 @@ fn eye_camera(spec: &EyeSpec, order: usize, target: RenderTarget, msaa: Msaa) ->
 }
 
 /// `AgX` keeps bright lamps from burning out and pays with a flat middle: this gives it back.
-fn grading() -> ColorGrading {
+pub fn grading() -> ColorGrading {
     ColorGrading {
         global: ColorGradingGlobal {
             exposure: EXPOSURE_EV,
@@ -246,18 +251,12 @@ fn switch_cameras(
     active: Res<ViewActive>,
     fade: Res<Fade>,
     headset: Option<Res<HeadsetEyes>>,
-    mut cameras: Query<(&mut Camera, Has<Eye>, Option<&mut ColorGrading>), With<RigPart>>,
+    mut cameras: Query<(&mut Camera, Has<Eye>), With<RigPart>>,
 ) {
-    for (mut camera, is_eye, grading) in &mut cameras {
+    for (mut camera, is_eye) in &mut cameras {
         // A dark picture needs no eyes: the lens pass alone shows the fade. A headset has no lens pass of ours, so there the
-        // eyes themselves go dark.
+        // eyes go on, behind a veil.
         let wanted = active.0 && (!is_eye || fade.brightness > 0.0 || headset.is_some());
-        if let Some(mut grading) = grading.filter(|_| is_eye && headset.is_some()) {
-            let exposure_ev = EXPOSURE_EV + fade.brightness.clamp(DARKEST, 1.0).log2();
-            if grading.global.exposure != exposure_ev {
-                grading.global.exposure = exposure_ev;
-            }
-        }
         if camera.is_active != wanted {
             camera.is_active = wanted;
         }

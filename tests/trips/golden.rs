@@ -54,7 +54,8 @@ fn find(folder: &Path, suffix: &str) -> PathBuf {
         .unwrap_or_else(|| panic!("no picture ends in {suffix}"))
 }
 
-fn compare(seen: &Path, golden: &Path) {
+/// Compares one picture with the truth.
+pub fn compare(seen: &Path, golden: &Path) {
     if std::env::var("BUYPLUS_GOLDEN").is_ok_and(|value| value == "update") {
         std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
         std::fs::copy(seen, golden).unwrap();

@@ -12,6 +12,7 @@ mod first_purchase;
 mod golden;
 mod late_warp;
 mod phone;
+mod pictures;
 mod stage;
 mod traces;
 mod world;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::LocalText;
+use crate::{LocalText, StoreWarning, Timestamp};
 
 /// What one billboard shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,4 +67,63 @@ pub struct CampaignQuery {
     /// Most campaigns, 1 to 100; 50 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
+}
+
+/// What a merchant wants a billboard to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CampaignRequest {
+    /// The store that speaks; one of the merchant's.
+    pub store_id: String,
+    /// The place whose billboards it is for: `times_square` or `cab`.
+    pub place: String,
+    /// A few words; at most 60 characters in each language.
+    pub title: LocalText,
+    /// A line below; at most 140 characters in each language.
+    #[serde(default)]
+    pub body: LocalText,
+    /// SHA-256 of a picture on this server (JPEG, PNG or WebP) that fills the board; an
+    /// upload's files say theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_sha256: Option<String>,
+    /// Ground, sRGB `#rrggbb`.
+    pub background: String,
+    /// Writing, sRGB `#rrggbb`.
+    pub foreground: String,
+    /// Rules and marks, sRGB `#rrggbb`.
+    pub accent: String,
+    /// The product that it praises, where it is one of the merchant's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_id: Option<String>,
+    /// Not before this instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Timestamp>,
+    /// Not from this instant on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Timestamp>,
+}
+
+/// A campaign as its merchant sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MerchantCampaign {
+    /// Stable identifier.
+    pub id: String,
+    /// What it is.
+    #[serde(flatten)]
+    pub terms: CampaignRequest,
+    /// Its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<CampaignPicture>,
+    /// What works and does not look good.
+    #[serde(default)]
+    pub warnings: Vec<StoreWarning>,
+}
+
+/// A merchant's campaigns, whether or not they run now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MerchantCampaignList {
+    /// Campaigns, in the order in which they were arranged.
+    pub items: Vec<MerchantCampaign>,
 }

@@ -133,12 +133,20 @@ codes! {
     PIN_NOT_SET = "pin_not_set";
     /// 409: the keypad was used, has ended, or is for another session or other prices; ask for a new one.
     PIN_CHALLENGE_INVALID = "pin_challenge_invalid";
+    /// 409: something else has this id; choose another one.
+    ID_TAKEN = "id_taken";
+    /// 409: there is as much of it as there may be.
+    TOO_MANY = "too_many";
+    /// 412: it was changed meanwhile; fetch it, look, and change it again.
+    PRECONDITION_FAILED = "precondition_failed";
     /// 413: the body is too large.
     BODY_TOO_LARGE = "body_too_large";
     /// 415: the body is not `application/json`.
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type";
     /// 422: the body is JSON but not what this call takes; `errors` says where.
     INVALID_BODY = "invalid_body";
+    /// 422: the table has faults, all of which are listed; nothing of it was written.
+    IMPORT_REFUSED = "import_refused";
     /// 422: a webhook must go to `https` on a public host.
     WEBHOOK_URL_REFUSED = "webhook_url_refused";
     /// 422: this `Idempotency-Key` came with another body before.
@@ -149,6 +157,8 @@ codes! {
     INTERNAL = "internal";
     /// 503: the payment provider cannot be reached; ask again with the same key.
     PROVIDER_UNAVAILABLE = "provider_unavailable";
+    /// 503: there is no client beside this server that could draw a preview.
+    PREVIEW_UNAVAILABLE = "preview_unavailable";
     /// 503: the server is too busy to answer in time; ask again with the same key.
     OVERLOADED = "overloaded";
 }

@@ -12,12 +12,15 @@ mod campaign;
 mod checkout;
 pub mod code;
 mod device;
+mod figures;
 mod fulfilment;
+mod import;
 mod market;
 mod money;
 mod order;
 mod payment;
 mod pin;
+mod plan;
 mod problem;
 mod product;
 mod promotion;
@@ -27,6 +30,8 @@ mod secret;
 mod show;
 mod signing;
 mod store;
+mod storefront;
+mod system;
 mod text;
 mod webhook;
 
@@ -43,13 +48,20 @@ pub use after_sale::{
     RefundRequest, RefundStatus, Return, ReturnRequest, ReturnStatus,
 };
 pub use bag::{AddLineRequest, Bag, Line, UpdateLineRequest};
-pub use campaign::{Campaign, CampaignList, CampaignPicture, CampaignQuery};
+pub use campaign::{
+    Campaign, CampaignList, CampaignPicture, CampaignQuery, CampaignRequest, MerchantCampaign,
+    MerchantCampaignList,
+};
 pub use checkout::{
     Challenge, CheckoutSession, CompleteRequest, CreateSessionRequest, LineQuantity, Merchant,
     Message, PaymentMethod, SessionStatus, Severity, Total, TotalKind, UpdateSessionRequest,
 };
 pub use device::{EnrolRequest, Enrolment, Mandate, MandateRequest, MandateTerms};
+pub use figures::{DayFigures, Figures, FiguresQuery, LooksRequest, ProductFigures, ProductLooks};
 pub use fulfilment::{Address, Fulfilment, FulfilmentKind, FulfilmentOption};
+pub use import::{
+    ExportQuery, ImportKind, ImportProblem, ImportQuery, ImportRefused, ImportReport, TableFormat,
+};
 pub use market::{
     Availability, Location, Market, MarketList, MarketQuery, SkuAvailability, StockAt,
 };
@@ -60,6 +72,7 @@ pub use payment::{
     PaymentWay,
 };
 pub use pin::{PinChallenge, PinChallengeRequest, PinProof, PinRequest, PinStatus};
+pub use plan::{PlacePlan, PlanFixture, PlanPortal, PlanSign, PlanSlot, PlanSpot};
 pub use problem::{FieldError, Problem};
 pub use product::{
     Media, MediaKind, OptionValue, PageQuery, Product, ProductOption, ProductPage, ProductQuery,
@@ -73,6 +86,11 @@ pub use store::{
     Department, Fixture, FixtureKind, Marquee, Room, Sign, Slot, Store, StoreList, StoreSummary,
     Theme,
 };
+pub use storefront::{
+    OpenStoreRequest, Preview, PreviewRequest, PreviewState, StoreQuery, StoreTemplate,
+    StoreVersion, StoreVersionList, StoreWarning, Storefront, StorefrontList, StorefrontSummary,
+};
+pub use system::Readiness;
 pub use text::LocalText;
 pub use webhook::{
     Delivery, DeliveryAttempt, DeliveryStatus, Webhook, WebhookEvent, WebhookRequest,

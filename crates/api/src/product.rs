@@ -166,6 +166,9 @@ pub struct ProductQuery {
     /// Only what this store sells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<String>,
+    /// With `store`: a preview's token, for what stands in its draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
     /// Cheapest variant at least this much, minor units of the market's currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_from_minor: Option<i64>,

@@ -142,6 +142,36 @@ pub const MERCHANT_WEBHOOK: &str = "/v1/merchant/webhooks/{id}";
 pub const MERCHANT_WEBHOOK_ROTATE: &str = "/v1/merchant/webhooks/{id}/rotate";
 /// GET what was sent to a webhook, newest first.
 pub const MERCHANT_WEBHOOK_DELIVERIES: &str = "/v1/merchant/webhooks/{id}/deliveries";
+/// POST a table of many things at once.
+pub const MERCHANT_IMPORTS: &str = "/v1/merchant/imports";
+/// GET a table that an import of the same kind takes back unchanged.
+pub const MERCHANT_EXPORTS: &str = "/v1/merchant/exports";
+/// GET a merchant's stores, POST to open one.
+pub const MERCHANT_STORES: &str = "/v1/merchant/stores";
+/// GET a store with its draft.
+pub const MERCHANT_STORE: &str = "/v1/merchant/stores/{id}";
+/// PUT what a store is to become.
+pub const MERCHANT_STORE_DRAFT: &str = "/v1/merchant/stores/{id}/draft";
+/// POST: shoppers see the draft from now on.
+pub const MERCHANT_STORE_PUBLISH: &str = "/v1/merchant/stores/{id}/publish";
+/// GET what was published.
+pub const MERCHANT_STORE_VERSIONS: &str = "/v1/merchant/stores/{id}/versions";
+/// POST: a version becomes the draft and is published.
+pub const MERCHANT_STORE_RESTORE: &str = "/v1/merchant/stores/{id}/versions/{version}/restore";
+/// POST for a picture of the draft.
+pub const MERCHANT_STORE_PREVIEWS: &str = "/v1/merchant/stores/{id}/previews";
+/// GET such a picture.
+pub const MERCHANT_PREVIEW: &str = "/v1/merchant/previews/{id}";
+/// GET a place from above.
+pub const PLACE_PLAN: &str = "/v1/places/{place}/plan";
+/// GET or POST campaigns.
+pub const MERCHANT_CAMPAIGNS: &str = "/v1/merchant/campaigns";
+/// GET, PUT or DELETE one of them.
+pub const MERCHANT_CAMPAIGN: &str = "/v1/merchant/campaigns/{id}";
+/// POST what a shopper looked at.
+pub const LOOKS: &str = "/v1/looks";
+/// GET what was sold and looked at.
+pub const MERCHANT_FIGURES: &str = "/v1/merchant/figures";
 /// GET: the process lives.
 pub const HEALTHZ: &str = "/healthz";
 /// GET: the process can serve.
@@ -309,6 +339,18 @@ pub fn order(id: &str) -> String {
 #[must_use]
 pub fn order_cancel(id: &str) -> String {
     fill(ORDER_CANCEL, &[id])
+}
+
+/// Path of a place from above.
+#[must_use]
+pub fn place_plan(place: &str) -> String {
+    fill(PLACE_PLAN, &[place])
+}
+
+/// Path to go back to a version of a store.
+#[must_use]
+pub fn merchant_store_restore(id: &str, version: i64) -> String {
+    fill(MERCHANT_STORE_RESTORE, &[id, &version.to_string()])
 }
 
 /// A template with one `{id}`, filled in.

@@ -608,3 +608,123 @@ fn codes_differ_from_each_other() {
     codes.dedup();
     assert_eq!(codes.len(), code::ALL.len());
 }
+
+#[test]
+fn imports() {
+    assert_json_snapshot!(round_trip(ImportReport {
+        dry_run: true,
+        kind: ImportKind::Products,
+        rows: 3,
+        created: 1,
+        changed: 1,
+        unchanged: 1,
+        problems: Vec::new(),
+    }));
+    let problem = Problem {
+        kind: "urn:buyplus:problem:import_refused".into(),
+        title: "Unprocessable Content".into(),
+        status: 422,
+        detail: "1 faults; nothing was written".into(),
+        instance: routes::MERCHANT_IMPORTS.into(),
+        code: code::IMPORT_REFUSED.into(),
+        errors: Vec::new(),
+    };
+    assert_json_snapshot!(round_trip(ImportRefused {
+        problem,
+        problems: vec![ImportProblem {
+            line: 7,
+            column: Some(3),
+            field: Some("swatch".into()),
+            message: "must be a colour like #8c1c2e".into(),
+        }],
+    }));
+}
+
+#[test]
+fn previews_and_plans() {
+    assert_json_snapshot!(round_trip(Preview {
+        id: "pre_1".into(),
+        store_id: "galleria".into(),
+        state: PreviewState::Ready,
+        picture_url: Some(routes::asset("00ff", "png")),
+        message: None,
+    }));
+    let slot = PlanSlot {
+        slot_id: "bags.1".into(),
+        department: "bags".into(),
+        kind: "plinth".into(),
+        x_m: -0.85,
+        y_m: 1.0,
+        z_m: -2.35,
+        yaw_rad: -0.14,
+        size_m: Some([0.5, 0.55, 0.5]),
+    };
+    assert_json_snapshot!(round_trip(PlacePlan {
+        place: "hall".into(),
+        outline_m: vec![[-6.2, -15.8], [6.2, -15.8], [6.2, 2.2], [-6.2, 2.2]],
+        entrance: PlanSpot {
+            x_m: 0.0,
+            y_m: 0.0,
+            z_m: 0.0,
+            yaw_rad: 0.0,
+        },
+        slots: vec![slot],
+        signs: Vec::new(),
+        portals: Vec::new(),
+        fixtures: vec![PlanFixture {
+            kind: FixtureKind::Plinth,
+            size_m: [0.51, 1.0, 0.51],
+            slots: Vec::new(),
+        }],
+    }));
+}
+
+#[test]
+fn figures_of_a_day() {
+    assert_json_snapshot!(round_trip(Figures {
+        currency: "USD".into(),
+        other_currencies: Vec::new(),
+        days: vec![DayFigures {
+            date: "2026-11-11".into(),
+            orders: 1,
+            units: 2,
+            revenue_minor: 49_800,
+            refunded_minor: 1_000,
+        }],
+        products: vec![ProductFigures {
+            product_id: "bag-aurelia".into(),
+            name: LocalText::new("Aurelia", "奥蕾莉亚"),
+            gazes: 6,
+            gaze_s: 8.5,
+            inspections: 2,
+            added: 3,
+            units_sold: 2,
+            revenue_minor: 49_800,
+        }],
+    }));
+}
+
+#[test]
+fn a_merchant_s_campaign() {
+    assert_json_snapshot!(round_trip(MerchantCampaign {
+        id: "cmp_1".into(),
+        terms: CampaignRequest {
+            store_id: "galleria".into(),
+            place: "times_square".into(),
+            title: LocalText::new("Tonight", "今夜"),
+            body: LocalText::default(),
+            picture_sha256: None,
+            background: "#202020".into(),
+            foreground: "#303030".into(),
+            accent: "#8c1c2e".into(),
+            product_id: None,
+            starts_at: Some("2026-11-11T00:00:00Z".into()),
+            ends_at: None,
+        },
+        picture: None,
+        warnings: vec![StoreWarning {
+            pointer: "/foreground".into(),
+            message: "hard to read".into(),
+        }],
+    }));
+}

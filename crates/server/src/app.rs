@@ -9,13 +9,14 @@ use crate::{
     clock::Clock,
     db::Db,
     error::{Error, Result},
+    events::Link,
     http::Hot,
     ids::OrderNames,
     limits::Limiters,
     load::Load,
     metrics::Metrics,
     provider::PaymentProvider,
-    services::{assets::Blobs, webhooks::Courier},
+    services::{assets::Blobs, figures::Watch, previews::Studio, webhooks::Courier},
     ucp,
 };
 
@@ -38,6 +39,10 @@ pub(crate) struct App {
     pub(crate) load: Load,
     pub(crate) address_salt: Arc<str>,
     pub(crate) behind_proxy: bool,
+    pub(crate) watch: Arc<Watch>,
+    pub(crate) studio: Arc<Studio>,
+    /// The other servers of this shop.
+    pub(crate) events: Arc<dyn Link>,
 }
 
 impl App {

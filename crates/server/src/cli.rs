@@ -48,9 +48,16 @@ enum Command {
         /// Scheme, host and port under which clients reach the server, such as `https://shop.example`.
         #[arg(long)]
         public_url: Option<String>,
+        /// NATS server, such as `nats://127.0.0.1:4222`, over which servers that share a database tell each other at
+        /// once what changed. While it is down they ask the database.
+        #[arg(long, value_name = "URL")]
+        nats: Option<String>,
         /// Open the mode for the public UCP conformance suite, with this simulation secret; never for real shops.
         #[arg(long, value_name = "SECRET")]
         ucp_conformance: Option<String>,
+        /// The client's program, which draws previews of stores; `buyplus` beside this program when absent.
+        #[arg(long, value_name = "PATH")]
+        client: Option<PathBuf>,
         #[command(flatten)]
         operation: Operation,
         #[command(flatten)]
@@ -175,11 +182,15 @@ async fn obey(command: Command) -> anyhow::Result<()> {
             private_webhooks,
             alipay,
             public_url,
+            nats,
             ucp_conformance,
+            client,
             operation,
             data,
         } => {
+            let found = data.config();
             let config = Config {
+                client: client.or_else(|| found.client.clone()),
                 listen,
                 lease: Duration::try_from_secs_f64(lease_s).context("--lease-s")?,
                 private_webhooks,
@@ -189,6 +200,7 @@ async fn obey(command: Command) -> anyhow::Result<()> {
                     .transpose()?
                     .map(Arc::new),
                 public_url,
+                nats,
                 ucp_conformance,
                 rate_limits: match operation.no_rate_limits {
                     true => RateLimits::OFF,
@@ -196,7 +208,7 @@ async fn obey(command: Command) -> anyhow::Result<()> {
                 },
                 requests_max: operation.requests_max,
                 behind_proxy: operation.behind_proxy,
-                ..data.config()
+                ..found
             };
             serve(config, addr_file.as_deref()).await
         }

@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{Timestamp, tz::TimeZone};
 
+/// A day.
+pub(crate) const DAY_MS: i64 = 24 * 3600 * 1000;
+
 /// Tells the time.
 pub trait Clock: Send + Sync + 'static {
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -61,4 +64,11 @@ pub(crate) fn parse_ms(text: &str) -> Option<i64> {
 pub(crate) fn utc_day(ms: i64) -> String {
     let instant = Timestamp::from_millisecond(ms).unwrap_or_default();
     instant.to_zoned(TimeZone::UTC).date().to_string()
+}
+
+/// When a UTC day such as `2026-11-11` begins, or nothing where it is none.
+pub(crate) fn day_start_ms(day: &str) -> Option<i64> {
+    let date = day.parse::<jiff::civil::Date>().ok()?;
+    let start = date.to_zoned(TimeZone::UTC).ok()?;
+    Some(start.timestamp().as_millisecond()).filter(|_| day.len() == 10)
 }

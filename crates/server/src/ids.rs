@@ -14,6 +14,12 @@ pub(crate) fn new_id(prefix: &str) -> String {
     format!("{prefix}_{}", Uuid::now_v7().simple())
 }
 
+/// A new identifier such as `pay_7c1…` for what is never listed by it: not even its neighbours can be told.
+pub(crate) fn new_spread_id(prefix: &str) -> String {
+    let id = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
+    format!("{prefix}_{}", id.simple())
+}
+
 /// Names new orders.
 pub trait OrderNames: Send + Sync + 'static {
     /// An identifier and a number to read out to the staff; neither was ever given before.

@@ -143,6 +143,13 @@ impl Limiters {
         verdicts
     }
 
+    /// Counts a secret that was tried at another server, so that there are not as many tries as servers.
+    pub(crate) fn tried_elsewhere(&self, address: IpAddr) {
+        if let Some(secrets) = &self.secrets {
+            secrets.count(&address);
+        }
+    }
+
     /// Forgets callers who have been quiet for as long as their window.
     pub(crate) fn forget_quiet(&self) {
         if let Some(limiter) = &self.caller {

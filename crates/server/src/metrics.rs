@@ -22,6 +22,8 @@ pub(crate) struct Metrics {
     pub(crate) latency: Family<RouteLabels, Histogram, fn() -> Histogram>,
     /// Requests under way; set when the metrics are read.
     pub(crate) under_way: Gauge,
+    /// 1 while the other servers should be heard and are not; set when the metrics are read.
+    pub(crate) cut_off: Gauge,
     /// Orders paid.
     pub(crate) orders_paid: Counter,
     /// Orders undone.
@@ -83,6 +85,12 @@ impl Metrics {
             "Requests under way",
             under_way.clone(),
         );
+        let cut_off = Gauge::default();
+        registry.register(
+            "nats_cut_off",
+            "Whether NATS should answer and does not",
+            cut_off.clone(),
+        );
         let sent_away = Counter::default();
         registry.register(
             "requests_sent_away",
@@ -111,6 +119,7 @@ impl Metrics {
             orders_cancelled: metrics.2,
             latency,
             under_way,
+            cut_off,
             sent_away,
             payments_refused: metrics.3,
             refunds,

@@ -1,6 +1,11 @@
 //! Starting and stopping the server.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{
@@ -14,7 +19,7 @@ use crate::{
     clock::{Clock, SystemClock},
     db::{self, Database, Db},
     error::Error,
-    http,
+    events, http,
     ids::{OrderNames, RandomOrderNames},
     limits::{Limiters, RateLimits},
     load::Load,
@@ -23,7 +28,9 @@ use crate::{
     seed::{self, Generate},
     services::{
         assets::Blobs,
-        audit, catalogue, inventory, nodes, upkeep,
+        audit, catalogue, inventory, nodes,
+        previews::{self, Studio},
+        upkeep,
         webhooks::{self, Courier},
     },
     shopper::{self, Credentials},
@@ -34,6 +41,9 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(10);
 /// About what one machine answers in half a second.
 const REQUESTS_MAX: usize = 1024;
+
+/// A software driver takes its time over a hall of goods.
+const PREVIEW_LIMIT: Duration = Duration::from_secs(180);
 
 /// How long a server may show no life.
 const LEASE: Duration = Duration::from_secs(5);
@@ -69,12 +79,19 @@ pub struct Config {
     /// Opens the mode for the public UCP conformance suite, under this secret: a shop of its own, play payments
     /// and routes for tests.
     pub ucp_conformance: Option<String>,
+    /// The NATS server over which servers that share a database tell each other what changed; without it each asks
+    /// the database.
+    pub nats: Option<String>,
     /// How much one caller may ask for.
     pub rate_limits: RateLimits,
     /// Requests under way at once; one more is answered 503 and `Retry-After`.
     pub requests_max: usize,
     /// Whether a proxy of ours stands in front: only then is the last address in `X-Forwarded-For` believed.
     pub behind_proxy: bool,
+    /// The client's program, which draws previews of stores; without one there are none.
+    pub client: Option<PathBuf>,
+    /// How long it may take for a picture.
+    pub preview_limit: Duration,
 }
 
 impl Config {
@@ -96,9 +113,12 @@ impl Config {
             alipay: None,
             public_url: None,
             ucp_conformance: None,
+            nats: None,
             rate_limits: RateLimits::DEFAULT,
             requests_max: REQUESTS_MAX,
             behind_proxy: false,
+            client: client_beside(),
+            preview_limit: PREVIEW_LIMIT,
         }
     }
 }
@@ -148,7 +168,7 @@ impl Server {
     /// # Errors
     /// Where database, catalogue or address cannot be used.
     pub async fn start(config: Config) -> Result<Running, StartError> {
-        let app = open(&config).await?;
+        let mut app = open(&config).await?;
         take_up_where_it_stopped(&app).await?;
         let refused = |source| StartError::Listen {
             addr: config.listen,
@@ -157,11 +177,16 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
         let addr = listener.local_addr().map_err(refused)?;
         let stop = CancellationToken::new();
+        if let Some(url) = &config.nats {
+            events::over_nats(&mut app, url, &stop).map_err(StartError::Failed)?;
+        }
         app.tasks.spawn(upkeep::forever(app.clone(), stop.clone()));
         app.tasks
             .spawn(nodes::forever(app.clone(), config.lease, stop.clone()));
         app.tasks
             .spawn(webhooks::forever(app.clone(), stop.clone()));
+        let studio = previews::forever(app.clone(), own_url(addr), stop.clone());
+        app.tasks.spawn(studio);
         let serving = tokio::spawn(serve(listener, app, stop.clone()));
         Ok(Running {
             addr,
@@ -268,6 +293,9 @@ async fn open(config: &Config) -> Result<App, StartError> {
         load: Load::at_most(config.requests_max),
         address_salt: address_salt.into(),
         behind_proxy: config.behind_proxy,
+        watch: Arc::default(),
+        studio: Arc::new(Studio::new(config.client.clone(), config.preview_limit)),
+        events: events::alone(),
     };
     seed::fill_if_empty(&app).await?;
     ucp::seed_flower_shop(&app).await?;
@@ -318,6 +346,25 @@ async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std:
     }
     app.db.close().await;
     served
+}
+
+/// Where a program on this machine finds the server.
+fn own_url(addr: SocketAddr) -> String {
+    let ip = match addr.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    format!("http://{}", SocketAddr::new(ip, addr.port()))
+}
+
+/// The client's program beside this one, or in the folder above, as in a build's.
+fn client_beside() -> Option<PathBuf> {
+    let own = std::env::current_exe().ok()?;
+    let name = format!("buyplus{}", std::env::consts::EXE_SUFFIX);
+    let folders = own.ancestors().skip(1).take(2);
+    let mut programs = folders.map(|folder| folder.join(&name));
+    programs.find(|program| program.is_file())
 }
 
 fn files_of(database: &Database) -> PathBuf {

@@ -9,6 +9,7 @@ mod buffers;
 mod document;
 mod glb;
 mod meshopt;
+mod pictures;
 mod quantized;
 mod textures;
 
@@ -19,6 +20,7 @@ use thiserror::Error;
 
 pub use self::accessor::Floats;
 pub use self::meshopt::StreamError;
+pub use self::pictures::Picture;
 
 /// The most that unpacking may make of one file, bytes. Larger files belong into no phone.
 pub const UNPACKED_BYTES_MAX: usize = 512 * 1024 * 1024;
@@ -122,6 +124,16 @@ impl Document {
         document::forget_extensions(&mut root, &UNPACKED_EXTENSIONS, &OPTIONAL_EXTENSIONS);
         buffers::describe(&mut root, bin.len());
         Ok(Self { root, bin })
+    }
+
+    /// Takes the pictures that materials wear out of the file; it then names them by `uri`. `name` is told what a picture
+    /// is used for and its bytes, and says what to call it, without an ending: files that wear the same cloth can so name
+    /// one and the same picture.
+    ///
+    /// # Errors
+    /// Where a picture is not there or ends after the buffer.
+    pub fn take_pictures(&mut self, name: impl Fn(&str, &[u8]) -> String) -> Result<Vec<Picture>> {
+        pictures::take(&mut self.root, &mut self.bin, name)
     }
 
     /// The numbers of an accessor; normalised ones as what they mean.

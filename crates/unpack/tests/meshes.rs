@@ -131,6 +131,34 @@ fn our_own_texture_is_taken_before_the_plain_one_and_others_only_without_one() {
 }
 
 #[test]
+fn pictures_are_taken_out_and_called_by_use_and_content() {
+    let picture = b"picture!";
+    let root = json!({
+        "asset": {"version": "2.0"},
+        "buffers": [{"byteLength": 20}],
+        "bufferViews": [
+            {"buffer": 0, "byteOffset": 0, "byteLength": 8},
+            {"buffer": 0, "byteOffset": 8, "byteLength": 12},
+        ],
+        "accessors": [{"bufferView": 1, "componentType": 5126, "count": 3, "type": "SCALAR"}],
+        "images": [{"bufferView": 0, "mimeType": "image/png"}],
+        "textures": [{"source": 0}],
+        "materials": [{"normalTexture": {"index": 0}}],
+    });
+    let numbers = [1.0_f32, 2.0, 3.0].map(f32::to_le_bytes).concat();
+    let glb = join_glb(&root, &[&picture[..], &numbers].concat()).unwrap();
+    let mut document = Document::open(&glb).unwrap();
+    let name = |uses: &str, bytes: &[u8]| format!("{uses}={}", bytes.len());
+    let taken = document.take_pictures(name).unwrap();
+    assert_eq!(taken[0].name, "normalTexture:0:0:0:0=8.png");
+    assert_eq!(taken[0].bytes, picture);
+    let plain = Document::open(&document.to_glb().unwrap()).unwrap();
+    assert_eq!(plain.root["images"][0]["uri"], taken[0].name);
+    assert_eq!(plain.root["bufferViews"].as_array().unwrap().len(), 1);
+    assert_eq!(plain.floats(0).unwrap().values, [1.0, 2.0, 3.0]);
+}
+
+#[test]
 fn an_accessor_that_does_not_fit_its_bytes_is_named() {
     let (mut root, bytes) = quantised();
     root["accessors"][0]["count"] = json!(4);

@@ -15,6 +15,7 @@ use super::{
     IsScreenKnown, Kept, PhoneOptions, PhoneSystems, Pressed, SensorPath, SystemSaid, govern,
 };
 use crate::app::{self, FrameSystems, Options, Target};
+use crate::goods::StoreWanted;
 use crate::purchase::device::Keepsakes;
 use crate::view::{ViewMode, ViewSettings};
 
@@ -57,6 +58,7 @@ fn android_main(activity: AndroidApp) {
             screen: Some(handset.screen),
         },
         place: kept.place().unwrap_or("hall").to_owned(),
+        store: StoreWanted::default(),
         lang: Lang::from_tag(&handset.language).unwrap_or(Lang::En),
         data_dir: data_dir.clone(),
         record: None,

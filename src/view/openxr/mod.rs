@@ -18,6 +18,7 @@ mod frame;
 mod loader;
 mod session;
 mod trigger;
+mod veil;
 
 pub use loader::{NoHeadset, look_for_runtime};
 
@@ -63,6 +64,7 @@ pub fn plugin(has_window: bool) -> impl Plugin {
             frame::plugin,
             eyes::plugin,
             trigger::plugin,
+            veil::plugin,
         ));
     }
 }

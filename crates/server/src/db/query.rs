@@ -153,6 +153,7 @@ impl<T> QueryAs<T> {
 
 impl Executor for &mut Conn {
     async fn execute(self, sql: Sql, args: Vec<Value>) -> Result<u64> {
+        self.touched.note(&sql);
         match &mut self.link {
             Link::Sqlite(held) => held.execute(&sql, &args),
             Link::Postgres(tx) => super::postgres::execute(tx, sql, args).await,
@@ -160,6 +161,7 @@ impl Executor for &mut Conn {
     }
 
     async fn fetch(self, sql: Sql, args: Vec<Value>) -> Result<Vec<Row>> {
+        self.touched.note(&sql);
         match &mut self.link {
             Link::Sqlite(held) => held.fetch(&sql, &args),
             Link::Postgres(tx) => super::postgres::fetch(tx, sql, args).await,

@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     idempotency,
     reply::Reply,
-    services::{bags, devices::Device},
+    services::{bags, devices::Device, figures},
 };
 
 /// This device's bag; made the first time (201), the same one from then on (200).
@@ -52,13 +52,18 @@ pub(super) async fn add_line(
     let Some(key) = key.map(|key| key.request(&device, body.hash)) else {
         let reply = bags::add_line(&mut tx, &device.id, &id, &body.value).await?;
         tx.commit().await?;
+        figures::added(&app, &body.value).await;
         return Ok(reply);
     };
     if let Some(reply) = idempotency::replay(&mut tx, &key, app.clock.now_ms()).await? {
         return Ok(reply);
     }
     let outcome = bags::add_line(&mut tx, &device.id, &id, &body.value).await;
-    idempotency::conclude(tx, &key, outcome).await
+    let reply = idempotency::conclude(tx, &key, outcome).await?;
+    if reply.status == 201 {
+        figures::added(&app, &body.value).await;
+    }
+    Ok(reply)
 }
 
 /// Changes how many of a line.

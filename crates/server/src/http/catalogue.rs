@@ -12,6 +12,7 @@ use super::{
     document::Problems,
     etag,
     extract::{Market, Query},
+    hot::NOT_KEPT,
 };
 use crate::{
     app::App,
@@ -28,10 +29,16 @@ pub(super) async fn list_products(
     State(app): State<App>,
     Market(market): Market,
     Query(query): Query<ProductQuery>,
-) -> Result<Json<ProductPage>> {
+) -> Result<Response> {
     let mut conn = app.db.snapshot().await?;
-    let page = catalogue::products(&mut conn, &query, market.as_deref()).await?;
-    Ok(Json(page))
+    let now_ms = app.clock.now_ms();
+    let page = catalogue::products(&mut conn, &query, market.as_deref(), now_ms).await?;
+    let mut response = Json(page).into_response();
+    if query.preview.is_some() {
+        let never = HeaderValue::from_static(NOT_KEPT);
+        response.headers_mut().insert(header::CACHE_CONTROL, never);
+    }
+    Ok(response)
 }
 
 /// One product.

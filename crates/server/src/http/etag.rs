@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -47,10 +47,18 @@ pub(super) fn insert(headers: &mut HeaderMap, etag: &str) {
 
 /// Whether `If-None-Match` names the tag.
 pub(super) fn matches(asked: &HeaderMap, etag: &str) -> bool {
-    let listed = asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut listed = listed.flat_map(|value| value.split(',')).map(str::trim);
-    listed.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    listed(asked, &header::IF_NONE_MATCH)
+        .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}
+
+/// Whether `If-Match` names the tag, or is not there; weak ones never match (RFC 9110, section 13.1.1).
+pub(super) fn is_expected(asked: &HeaderMap, etag: &str) -> bool {
+    !asked.contains_key(header::IF_MATCH)
+        || listed(asked, &header::IF_MATCH).any(|tag| tag == "*" || tag == etag)
+}
+
+fn listed<'a>(asked: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    let values = asked.get_all(name).iter();
+    let values = values.filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(str::trim)
 }

@@ -11,7 +11,7 @@ use buyplus_api::{code, routes};
 use tower_http::cors::{Any, CorsLayer};
 
 use super::caller::Caller;
-use crate::{app::App, error::Error, limits::Verdict, services::audit};
+use crate::{app::App, error::Error, events::Event, limits::Verdict, services::audit};
 
 /// draft-ietf-httpapi-ratelimit-headers.
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -52,11 +52,14 @@ pub(super) async fn limit_rate(State(app): State<App>, request: Request, next: N
         return next.run(request).await;
     };
     let bearer = request.headers().get(header::AUTHORIZATION);
-    let verdicts = app.limiters.count(
-        caller.address,
-        bearer.map(HeaderValue::as_bytes),
-        request.method() == Method::POST && SECRETS_TRIED.contains(&request.uri().path()),
-    );
+    let address = caller.address;
+    let tries_a_secret =
+        request.method() == Method::POST && SECRETS_TRIED.contains(&request.uri().path());
+    let bearer = bearer.map(HeaderValue::as_bytes);
+    let verdicts = app.limiters.count(address, bearer, tries_a_secret);
+    if tries_a_secret {
+        app.events.tell(Event::SecretTried { address });
+    }
     let over = verdicts.iter().find(|verdict| !verdict.is_within);
     let mut response = match over {
         None => next.run(request).await,

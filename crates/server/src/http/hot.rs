@@ -7,6 +7,7 @@ use std::{
     collections::HashMap,
     io::Write,
     sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -21,23 +22,44 @@ use buyplus_api::routes;
 use flate2::{Compression, write::GzEncoder};
 
 use super::etag;
-use crate::{app::App, db::Stamp, ids::sha256_hex};
+use crate::{
+    app::App,
+    db::{self, Stamp},
+    events::Standing,
+    ids::sha256_hex,
+};
 
 /// Everything that is kept together takes at most this much.
 const KEPT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// No catalogue page comes near this.
 const BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Who tells nobody what they change, such as a command line beside the servers, is noticed after so long.
+const UNASKED_MAX: Duration = Duration::from_secs(1);
 const CACHE: &str = "public, max-age=0, must-revalidate";
+/// What an answer says that is not to be kept, here or anywhere.
+pub(super) const NOT_KEPT: &str = "no-store";
 
 /// Answers to one state of the database.
 #[derive(Debug, Default)]
-pub(crate) struct Hot(Mutex<Kept>);
+pub(crate) struct Hot {
+    kept: Mutex<Kept>,
+    asked: Mutex<Option<Asked>>,
+}
 
 #[derive(Debug, Default)]
 struct Kept {
     stamp: Option<Stamp>,
     bytes: usize,
     answers: HashMap<String, Arc<Answer>>,
+}
+
+/// What the database said last.
+#[derive(Debug)]
+struct Asked {
+    stamp: Stamp,
+    /// The changes that were known of before it was asked.
+    changes: u64,
+    at: Instant,
 }
 
 #[derive(Debug)]
@@ -63,14 +85,14 @@ pub(super) async fn answer(
     let asked = request.headers().clone();
     let question = question(&request);
     // Read before the answer is made: what changes meanwhile has another stamp.
-    let Ok(stamp) = app.db.stamp().await else {
+    let Ok(stamp) = app.hot.stamp(&app).await else {
         return next.run(request).await;
     };
     if let Some(answer) = app.hot.get(&stamp, &question) {
         return answer.send(&asked);
     }
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
+    if response.status() != StatusCode::OK || is_private(&response) {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -88,6 +110,12 @@ pub(super) async fn answer(
     answer.send(&asked)
 }
 
+/// Whether it is for one asker alone, as the draft of a store is.
+fn is_private(response: &Response) -> bool {
+    let kept = response.headers().get(header::CACHE_CONTROL);
+    kept.is_some_and(|kept| kept == NOT_KEPT)
+}
+
 /// What an answer depends on.
 fn question(request: &Request) -> String {
     let market = request.headers().get(routes::MARKET);
@@ -96,8 +124,30 @@ fn question(request: &Request) -> String {
 }
 
 impl Hot {
+    /// The state that can be read now. Where the other servers say at once what they change, the database is asked
+    /// only after they did.
+    async fn stamp(&self, app: &App) -> db::Result<Stamp> {
+        let changes = app.db.changes().count();
+        if app.events.standing() == Standing::Connected
+            && let Some(asked) = &*self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+            && asked.changes == changes
+            && asked.at.elapsed() < UNASKED_MAX
+        {
+            return Ok(asked.stamp.clone());
+        }
+        let at = Instant::now();
+        let stamp = app.db.stamp().await?;
+        let asked = Asked {
+            stamp: stamp.clone(),
+            changes,
+            at,
+        };
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
+        Ok(stamp)
+    }
+
     fn get(&self, stamp: &Stamp, question: &str) -> Option<Arc<Answer>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = kept.answers.get(question);
         answer
             .filter(|_| kept.stamp.as_ref() == Some(stamp))
@@ -105,7 +155,7 @@ impl Hot {
     }
 
     fn put(&self, stamp: Stamp, question: String, answer: &Arc<Answer>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // Packed, it is smaller than plain.
         let bytes = 2 * answer.plain.len() + question.len();
         if kept.stamp.as_ref() != Some(&stamp) || kept.bytes + bytes > KEPT_BYTES_MAX {

@@ -94,10 +94,12 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
 fn scope(path: &str) -> Option<Scope> {
     let part = path.strip_prefix("/v1/merchant/")?.split('/').next()?;
     match part {
-        "assets" | "catalogue" | "feeds" | "imports" | "locations" | "looks" | "media"
-        | "models" | "prices" | "products" | "promotions" | "sales" | "shows" | "stock"
-        | "stores" | "uploads" | "variants" => Some(Scope::Catalogue),
-        "customers" | "orders" | "refunds" | "returns" | "webhooks" => Some(Scope::Orders),
+        "assets" | "campaigns" | "catalogue" | "exports" | "feeds" | "imports" | "locations"
+        | "looks" | "media" | "models" | "previews" | "prices" | "products" | "promotions"
+        | "sales" | "shows" | "stock" | "stores" | "uploads" | "variants" => Some(Scope::Catalogue),
+        "customers" | "figures" | "orders" | "refunds" | "returns" | "webhooks" => {
+            Some(Scope::Orders)
+        }
         "audit" | "invitations" | "keys" | "users" => Some(Scope::Access),
         _ => None,
     }

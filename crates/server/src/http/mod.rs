@@ -13,8 +13,10 @@ mod devices;
 mod document;
 mod etag;
 pub(crate) mod extract;
+mod figures;
 mod guard;
 mod hot;
+mod imports;
 mod markets;
 mod merchant;
 mod merchant_orders;
@@ -26,6 +28,7 @@ mod promotions;
 mod queue;
 mod shows;
 mod staff;
+mod storefront;
 mod stores;
 mod system;
 mod trace;
@@ -54,18 +57,19 @@ use crate::{
 };
 
 const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Of a table of many things.
+const TABLE_BYTES_MAX: usize = 16 * 1024 * 1024;
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// Every route with its layers.
 pub(crate) fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
     router
-        .merge(ucp::router(&app.ucp))
+        .merge(ucp::router(&app.ucp).layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX)))
         // For layers that are put on before there is an app.
         .layer(Extension(app.clone()))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), again::again))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
@@ -96,6 +100,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(catalogue::get_product))
         .routes(routes!(markets::list_markets))
         .routes(routes!(markets::get_availability))
+        .routes(routes!(storefront::get_plan))
         .routes(routes!(system::get_openapi))
         .layer(from_fn(hot::answer));
     let personal = OpenApiRouter::new()
@@ -137,6 +142,9 @@ fn routes() -> OpenApiRouter<App> {
     let selling = OpenApiRouter::new()
         .merge(merchant_orders::routes())
         .merge(promotions::routes())
+        .merge(campaigns::routes())
+        .merge(figures::routes())
+        .merge(storefront::routes())
         .merge(webhooks::routes())
         .merge(staff::router())
         .layer(CompressionLayer::new());
@@ -145,12 +153,17 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(system::healthz))
         .routes(routes!(system::readyz))
         .routes(routes!(system::get_metrics));
-    browsing
+    let small = browsing
         .merge(personal)
         .merge(live)
         .merge(buying)
         .merge(selling)
         .merge(operating)
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
+    let large = imports::routes()
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(TABLE_BYTES_MAX));
+    small.merge(large)
 }
 
 async fn count(State(app): State<App>, request: Request, next: Next) -> Response {

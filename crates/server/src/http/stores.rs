@@ -3,10 +3,11 @@
 use axum::{
     Json,
     extract::{Path, State},
+    http::{HeaderName, HeaderValue, header},
 };
-use buyplus_api::{Store, StoreList, routes};
+use buyplus_api::{Store, StoreList, StoreQuery, routes};
 
-use super::document::Problems;
+use super::{document::Problems, extract::Query, hot::NOT_KEPT};
 use crate::{app::App, error::Result, services::stores};
 
 /// Every store that is open, in the order of the street.
@@ -17,13 +18,23 @@ pub(super) async fn list_stores(State(app): State<App>) -> Result<Json<StoreList
     Ok(Json(stores::stores(&mut conn).await?))
 }
 
-/// A store: its look, its rooms, and which SKU stands in which slot.
-#[utoipa::path(get, path = routes::STORE, tag = "catalogue", params(("id" = String, Path)),
+/// A store: its look, its rooms, and which SKU stands in which slot; its draft for whoever has a preview's token.
+#[utoipa::path(get, path = routes::STORE, tag = "catalogue", params(("id" = String, Path), StoreQuery),
     responses((status = 200, body = Store), Problems))]
 pub(super) async fn get_store(
     State(app): State<App>,
     Path(id): Path<String>,
-) -> Result<Json<Store>> {
+    Query(query): Query<StoreQuery>,
+) -> Result<([(HeaderName, HeaderValue); 1], Json<Store>)> {
     let mut conn = app.db.snapshot().await?;
-    Ok(Json(stores::store(&mut conn, &id).await?))
+    let (store, kept) = match &query.preview {
+        Some(token) => {
+            let store = stores::preview(&mut conn, &id, token, app.clock.now_ms());
+            (store.await?, NOT_KEPT)
+        }
+        // `hot` says how long it may be kept.
+        None => (stores::store(&mut conn, &id).await?, "public"),
+    };
+    let kept = HeaderValue::from_static(kept);
+    Ok(([(header::CACHE_CONTROL, kept)], Json(store)))
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use buyplus_api::{Campaign, Fixture, LocalText, Slot, Store};
 
 use super::document::{Seed, SeedProduct, SeedShow, SeedVariant};
+use crate::colour::is_colour;
 
 const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
 const VARIANTS_MAX: usize = 4;
@@ -227,11 +228,6 @@ fn sku_fault(product_id: &str, variant_id: &str, products: &Products<'_>) -> Opt
             "product {product_id} has no variant `{variant_id}`"
         )),
     }
-}
-
-fn is_colour(text: &str) -> bool {
-    let hex = text.strip_prefix('#').unwrap_or_default();
-    hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn in_all_languages(text: &LocalText) -> bool {

@@ -125,6 +125,13 @@ impl Seed {
     }
 }
 
+/// A store that comes with the server, by the name of its document.
+pub(crate) fn store(name: &str) -> Option<Store> {
+    let (_, text) = STORES.iter().find(|(known, _)| *known == name)?;
+    let seed: SeedStore = serde_json::from_str(text).ok()?;
+    Some(seed.store)
+}
+
 fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|err| format!("{name}: {err}"))
 }

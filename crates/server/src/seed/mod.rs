@@ -13,5 +13,8 @@ mod retailers;
 
 pub use self::bulk::Generate;
 pub(crate) use self::{
-    bulk::generate, document::SeedShow, files::refresh_files, insert::fill_if_empty,
+    bulk::generate,
+    document::{SeedShow, store},
+    files::refresh_files,
+    insert::fill_if_empty,
 };

@@ -1,4 +1,6 @@
-//! Billboards: which campaigns run, and which of them a shopper sees first.
+//! Billboards: which campaigns run, which of them a shopper sees first, and what merchants make of theirs.
+
+pub(crate) mod manage;
 
 use buyplus_api::{Campaign, CampaignList, CampaignPicture, CampaignQuery, routes};
 
@@ -21,9 +23,9 @@ pub(crate) async fn campaigns(
 ) -> Result<CampaignList> {
     let limit = page_limit(query.limit)?;
     let rows = db::query(
-        "SELECT c.document, c.picture_sha256, a.mime FROM campaigns c \
+        "SELECT c.document, c.picture_sha256, a.mime FROM campaigns c JOIN stores s ON s.id = c.store_id \
          LEFT JOIN assets a ON a.sha256 = c.picture_sha256 \
-         WHERE ($1 = '' OR c.place = $1) AND ($2 = '' OR c.store_id = $2) \
+         WHERE s.is_open = 1 AND ($1 = '' OR c.place = $1) AND ($2 = '' OR c.store_id = $2) \
          AND (c.starts_ms IS NULL OR c.starts_ms <= $3) AND (c.ends_ms IS NULL OR c.ends_ms > $3) \
          ORDER BY c.position, c.id",
     )
@@ -33,17 +35,8 @@ pub(crate) async fn campaigns(
     .fetch_all(conn)
     .await?;
     let campaign = |row: &db::Row| {
-        let sha256: Option<String> = row.get("picture_sha256");
-        let mime: Option<String> = row.get("mime");
         Ok(Campaign {
-            picture: sha256.zip(mime).and_then(|(sha256, mime)| {
-                let kind = Kind::of_mime(&mime)?;
-                Some(CampaignPicture {
-                    url: routes::asset(&sha256, kind.ending()),
-                    sha256,
-                    mime,
-                })
-            }),
+            picture: picture(row.get("picture_sha256"), row.get("mime")),
             ..serde_json::from_str(row.get("document"))?
         })
     };
@@ -53,6 +46,17 @@ pub(crate) async fn campaigns(
     }
     items.truncate(limit as usize);
     Ok(CampaignList { items })
+}
+
+/// A picture, where there is one.
+fn picture(sha256: Option<String>, mime: Option<String>) -> Option<CampaignPicture> {
+    let (sha256, mime) = sha256.zip(mime)?;
+    let kind = Kind::of_mime(&mime)?;
+    Some(CampaignPicture {
+        url: routes::asset(&sha256, kind.ending()),
+        sha256,
+        mime,
+    })
 }
 
 /// What a campaign draws for a device: as good as random, and the same every time.

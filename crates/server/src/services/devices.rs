@@ -6,7 +6,7 @@ use crate::{
     app::App,
     db,
     error::{Error, Result},
-    ids::{new_id, new_secret, sha256_hex},
+    ids::{new_secret, sha256_hex},
     services::accounts,
     signature::is_public_key,
 };
@@ -36,11 +36,11 @@ pub(crate) async fn enrol(app: &App, request: &EnrolRequest) -> Result<Enrolment
             format!("must be 1 to {LABEL_CHARS_MAX} characters"),
         ));
     }
+    let mut tx = app.db.begin().await?;
     let enrolment = Enrolment {
-        device_id: new_id("dev"),
+        device_id: tx.new_id("dev"),
         token: new_secret(),
     };
-    let mut tx = app.db.begin().await?;
     db::query("INSERT INTO devices (id, public_key, label, token_hash, created_ms) VALUES ($1, $2, $3, $4, $5)")
         .bind(&enrolment.device_id)
         .bind(&request.public_key)

@@ -110,10 +110,9 @@ pub(crate) fn check_address(address: &Address) -> Result<()> {
 }
 
 async fn pickups(conn: &mut Conn, merchant_id: &str) -> Result<Vec<FulfilmentOption>> {
-    let stores = db::query("SELECT id, document FROM stores WHERE merchant_id = $1 ORDER BY id")
-        .bind(merchant_id)
-        .fetch_all(conn)
-        .await?;
+    let stores =
+        "SELECT id, document FROM stores WHERE merchant_id = $1 AND is_open = 1 ORDER BY id";
+    let stores = db::query(stores).bind(merchant_id).fetch_all(conn).await?;
     let option = |row: &crate::db::Row| {
         let StoreName { name } = serde_json::from_str(row.get("document"))?;
         Ok(FulfilmentOption {

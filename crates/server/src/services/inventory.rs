@@ -103,6 +103,39 @@ pub(crate) async fn put_back(conn: &mut Conn, lines: &[Line]) -> Result<()> {
     Ok(())
 }
 
+/// Sets what is on hand of a SKU, as counted; false, and nothing is changed, where more than that is held for shoppers.
+pub(crate) async fn set_on_hand(conn: &mut Conn, variant_id: &str, counted: i64) -> Result<bool> {
+    let free = free_by_part(conn, variant_id).await?;
+    let on_hand: i64 = db::query_scalar(
+        "SELECT CAST(COALESCE(SUM(on_hand), 0) AS BIGINT) FROM inventory WHERE variant_id = $1",
+    )
+    .bind(variant_id)
+    .fetch_one(&mut *conn)
+    .await?;
+    let mut missing = on_hand - counted;
+    if free.iter().map(|(_, units)| units).sum::<i64>() < missing {
+        return Ok(false);
+    }
+    match free.first() {
+        None => {
+            db::query("INSERT INTO inventory (variant_id, on_hand, reserved) VALUES ($1, $2, 0)")
+                .bind(variant_id)
+                .bind(counted)
+                .execute(conn)
+                .await?;
+        }
+        Some((part, _)) if missing < 0 => change(conn, variant_id, *part, -missing, 0).await?,
+        Some(_) => {
+            for (part, units) in free {
+                let some = units.min(missing);
+                change(conn, variant_id, part, -some, 0).await?;
+                missing -= some;
+            }
+        }
+    }
+    Ok(true)
+}
+
 /// Units of a SKU that anybody could buy now. Of one in several parts it is what was kept last: a transaction that
 /// counted all parts itself would be in the way of everybody who takes from one.
 pub(crate) async fn available(conn: &mut Conn, variant_id: &str) -> Result<i64> {

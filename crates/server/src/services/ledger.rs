@@ -3,9 +3,8 @@
 use buyplus_api::Money;
 
 use crate::{
-    db::{self, Conn},
+    db::{self, Conn, Rows},
     error::{Error, Result},
-    ids::new_id,
     provider::Transfer,
 };
 
@@ -54,25 +53,22 @@ pub(crate) async fn post(
             "entries of payment {payment_id} do not sum to zero"
         )));
     }
-    let id = new_id("ltx");
+    let id = conn.new_id("ltx");
     db::query("INSERT INTO ledger_transactions (id, payment_id, created_ms) VALUES ($1, $2, $3)")
         .bind(&id)
         .bind(payment_id)
         .bind(now_ms)
         .execute(&mut *conn)
         .await?;
+    let mut rows = Rows::new("ledger_entries (transaction_id, account, amount_minor, currency)");
     for entry in entries {
-        db::query(
-            "INSERT INTO ledger_entries (transaction_id, account, amount_minor, currency) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(&id)
-        .bind(&entry.account)
-        .bind(entry.amount_minor)
-        .bind(currency)
-        .execute(&mut *conn)
-        .await?;
+        rows.row()
+            .bind(&id)
+            .bind(&entry.account)
+            .bind(entry.amount_minor)
+            .bind(currency);
     }
-    Ok(())
+    Ok(rows.insert(conn).await?)
 }
 
 fn balanced(entries: &[Entry]) -> bool {

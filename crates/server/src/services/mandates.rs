@@ -5,7 +5,7 @@ use buyplus_api::{Mandate, MandateRequest, MandateTerms, Money, code};
 use crate::{
     app::App,
     clock::{parse_ms, rfc3339, utc_day},
-    db::{self, Conn},
+    db::{self, Conn, Executor},
     error::{Error, Refusal, Result},
     ids::new_id,
     services::devices::Device,
@@ -111,7 +111,7 @@ pub(crate) async fn revoke(app: &App, device: &Device, id: &str) -> Result<()> {
 /// Payments under way count as made, so that two at once cannot slip under a cap together. Those with a PIN do not
 /// count: the caps are for nods.
 pub(crate) async fn check(
-    conn: &mut Conn,
+    on: impl Executor,
     mandate: &Mandate,
     amount: &Money,
     now_ms: i64,
@@ -122,7 +122,7 @@ pub(crate) async fn check(
     )
     .bind(&mandate.id)
     .bind(utc_day(now_ms))
-    .fetch_one(conn)
+    .fetch_one(on)
     .await?;
     Ok(decide(
         mandate,

@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     idempotency,
     services::{
-        checkout, nodes,
+        checkout, figures, nodes,
         payments::{self, Payment},
     },
     ucp,
@@ -36,6 +36,8 @@ pub(crate) async fn recover(app: &App) -> Result<()> {
 pub(crate) async fn once(app: &App) -> Result<()> {
     app.limiters.forget_quiet();
     let now_ms = app.clock.now_ms();
+    app.watch.forget_quiet(now_ms);
+    figures::write_down(app).await?;
     let stuck = db::again(|| async {
         let mut tx = app.db.begin().await?;
         checkout::expire_due(&mut tx, now_ms).await?;
@@ -60,8 +62,11 @@ pub(crate) async fn forever(app: App, stop: CancellationToken) {
             tracing::warn!(%error, "upkeep failed; it will be tried again");
         }
         tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => break,
             () = tokio::time::sleep(PERIOD) => {}
         }
+    }
+    if let Err(error) = figures::write_down(&app).await {
+        tracing::warn!(%error, "what was looked at last was not written down");
     }
 }

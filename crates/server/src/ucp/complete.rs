@@ -15,7 +15,6 @@ use crate::{
     db::Conn,
     error::{Error, Result},
     idempotency::{self, Claim, Request},
-    ids::new_id,
     reply::Reply,
     services::{
         bags,
@@ -66,7 +65,7 @@ async fn authorise(
     }
     let payer = paying::payer(app, conn, &record, &priced, &request.payment_data).await?;
     let session = Session {
-        id: new_id("cs"),
+        id: conn.new_id("cs"),
         bag_id: bag_of(conn, &payer.device_id).await?,
         device_id: payer.device_id,
         state: SessionState::InProgress,
@@ -86,7 +85,7 @@ async fn authorise(
         return Err(goods::out_of_stock(line));
     }
     let payment = Payment {
-        id: new_id("pay"),
+        id: conn.new_id("pay"),
         kind: Kind::Capture,
         device_id: session.device_id.clone(),
         merchant_id: session.merchant_id.clone(),

@@ -8,6 +8,30 @@ use serde_json::Value;
 
 use crate::support::{Answer, Shop, http_client};
 
+/// What reads every body with random ones.
+const FUZZED: &str = include_str!("../../fuzz/fuzz_targets/bodies.rs");
+
+#[test]
+fn every_body_has_a_fuzz_target() {
+    let document: Value = serde_json::from_str(&buyplus_server::openapi_json()).unwrap();
+    let items = document["paths"].as_object().unwrap().values();
+    let operations = items.flat_map(|item| item.as_object().unwrap().values());
+    let bodies: BTreeSet<_> = operations
+        .filter_map(|operation| {
+            let schema = "/requestBody/content/application~1json/schema/$ref";
+            operation.pointer(schema)?.as_str()?.rsplit('/').next()
+        })
+        .collect();
+    assert!(bodies.len() > 20, "{bodies:?}");
+    for body in bodies {
+        let listed = format!("        {body},\n");
+        assert!(
+            FUZZED.contains(&listed),
+            "{body} is not in fuzz/fuzz_targets/bodies.rs"
+        );
+    }
+}
+
 const ROUTES: &[&str] = &[
     routes::OPENAPI,
     routes::STORES,
@@ -75,6 +99,21 @@ const ROUTES: &[&str] = &[
     routes::MERCHANT_RETURN_REJECT,
     routes::MERCHANT_PROMOTIONS,
     routes::MERCHANT_PROMOTION,
+    routes::MERCHANT_IMPORTS,
+    routes::MERCHANT_EXPORTS,
+    routes::MERCHANT_STORES,
+    routes::MERCHANT_STORE,
+    routes::MERCHANT_STORE_DRAFT,
+    routes::MERCHANT_STORE_PUBLISH,
+    routes::MERCHANT_STORE_VERSIONS,
+    routes::MERCHANT_STORE_RESTORE,
+    routes::MERCHANT_STORE_PREVIEWS,
+    routes::MERCHANT_PREVIEW,
+    routes::PLACE_PLAN,
+    routes::MERCHANT_CAMPAIGNS,
+    routes::MERCHANT_CAMPAIGN,
+    routes::LOOKS,
+    routes::MERCHANT_FIGURES,
     routes::MERCHANT_WEBHOOKS,
     routes::MERCHANT_WEBHOOK,
     routes::MERCHANT_WEBHOOK_ROTATE,

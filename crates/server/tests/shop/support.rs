@@ -2,6 +2,7 @@
 
 pub mod buyers;
 mod data;
+mod nats;
 mod process;
 
 use std::{
@@ -29,6 +30,7 @@ use tokio::sync::{Barrier, Semaphore};
 
 pub use self::{
     data::{Data, on_postgres},
+    nats::Nats,
     process::Process,
 };
 

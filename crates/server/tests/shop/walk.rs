@@ -6,12 +6,16 @@
 use std::collections::BTreeMap;
 
 use buyplus_api::{
-    ApiKey, Invitation, MerchantSession, Promotion, Return, Role, Sale, WebhookSecret, routes,
+    ApiKey, Invitation, MerchantCampaign, MerchantSession, Promotion, Return, Role, Sale,
+    WebhookSecret, routes,
 };
 use reqwest::{Method, header};
 use serde_json::{Map, Value, json};
 
-use super::staff::Clerk;
+use super::{
+    alipay::{agreed, agreements, gateway::Gateway, link, open},
+    staff::Clerk,
+};
 use crate::support::{Answer, BAG, Shop, Shopper, http_client, new_key};
 
 /// For everybody: no token is asked for, and nothing of anybody is told or changed.
@@ -19,6 +23,7 @@ const OPEN: &[&str] = &[
     "get /v1/openapi.json",
     "get /v1/stores",
     "get /v1/stores/{id}",
+    "get /v1/places/{place}/plan",
     "get /v1/products",
     "get /v1/products/{id}",
     "get /v1/products/{id}/availability",
@@ -46,6 +51,8 @@ const SHARED: &[&str] = &["post /v1/queue/{sale_id}"];
 /// What belongs to one shopper and to one merchant, and those whom it is no business of.
 struct World {
     shop: Shop,
+    /// Where the shop's payments are made; it is asked as long as the world is there.
+    _gateway: Gateway,
     document: Value,
     /// Everything that must not be told to others.
     ids: BTreeMap<&'static str, String>,
@@ -56,10 +63,10 @@ struct World {
 
 impl World {
     async fn make() -> Self {
-        let shop = Shop::open().await;
+        let (shop, gateway) = open().await;
         let document = serde_json::from_str(&buyplus_server::openapi_json()).unwrap();
         let owner = shop.seeded().await;
-        let mut ids = shoppers(&shop).await;
+        let mut ids = shoppers(&shop, &gateway).await;
         ids.extend(merchants(&shop, &owner).await);
         ids.insert("/v1/merchant/orders/{id}", ids["/v1/orders/{id}"].clone());
         let wrong = shop.shopper().await;
@@ -71,6 +78,7 @@ impl World {
             wrong_shopper: wrong,
             wrong_clerk,
             own_key: owner.secret.clone(),
+            _gateway: gateway,
             shop,
         }
     }
@@ -146,14 +154,17 @@ impl World {
 }
 
 /// What belongs to a shopper, by the beginning of the paths that it is found under.
-async fn shoppers(shop: &Shop) -> BTreeMap<&'static str, String> {
-    let ann = shop.shopper().await;
+async fn shoppers(shop: &Shop, gateway: &Gateway) -> BTreeMap<&'static str, String> {
+    let ann = agreed(shop, gateway).await;
+    let agreement = agreements(&ann).await.swap_remove(0);
     ann.sign_up("ann@example.com").await;
     let order = ann.buy(BAG).await;
     let back =
         json!({"lines": [{"line_id": order.lines[0].id, "quantity": 1}], "reason": "Too small"});
     let path = routes::of(routes::ORDER_RETURNS, &order.id);
     let back: Return = ann.post(&path, &new_key(), &back).await.json(201);
+    let linked = ann.review_one(BAG).await;
+    let link = link(&ann, &linked.id, "code").await;
     let session = ann.review_one(BAG).await;
     let bag = ann.bag().await;
     BTreeMap::from([
@@ -164,9 +175,8 @@ async fn shoppers(shop: &Shop) -> BTreeMap<&'static str, String> {
         ("/v1/mandates/{id}", ann.mandate_id),
         ("/v1/orders/{id}", order.id),
         ("/v1/merchant/returns/{id}", back.id),
-        // Only an app that pays makes these; `alipay` asks for them as the wrong shopper.
-        ("/v1/payment-agreements/{id}", "agr_of_nobody".to_owned()),
-        ("/v1/payment-links/{id}", "pay_of_nobody".to_owned()),
+        ("/v1/payment-agreements/{id}", agreement.id),
+        ("/v1/payment-links/{id}", link.payment_id),
     ])
 }
 
@@ -189,9 +199,29 @@ async fn merchants(shop: &Shop, owner: &Clerk) -> BTreeMap<&'static str, String>
         .post(routes::MERCHANT_PROMOTIONS, &offer)
         .await
         .json(201);
+    // Only a client can draw one.
+    shop.sql(
+        "INSERT INTO previews (id, merchant_id, store_id, place, state, created_ms, expires_ms) \
+         VALUES ('pre_of_galleria', 'mer_galleria', 'galleria', 'hall', 'failed', 0, 0)",
+    )
+    .await;
+    let board = json!({"store_id": "galleria", "place": "times_square", "title": {"en": "Now"},
+        "background": "#000000", "foreground": "#ffffff", "accent": "#c9a24b"});
+    let campaign: MerchantCampaign = owner
+        .post(routes::MERCHANT_CAMPAIGNS, &board)
+        .await
+        .json(201);
     let hook = json!({"url": "https://example.com/hook", "events": ["order.paid"]});
     let hook: WebhookSecret = owner.post(routes::MERCHANT_WEBHOOKS, &hook).await.json(201);
     BTreeMap::from([
+        ("/v1/merchant/stores/{id}", "galleria".to_owned()),
+        // Any would do: whose store it is comes first.
+        (
+            "/v1/merchant/stores/{id}/versions/{version}",
+            "1".to_owned(),
+        ),
+        ("/v1/merchant/previews/{id}", "pre_of_galleria".to_owned()),
+        ("/v1/merchant/campaigns/{id}", campaign.id),
         ("/v1/merchant/promotions/{id}", offer.id),
         ("/v1/merchant/webhooks/{id}", hook.webhook.id),
         ("/v1/merchant/sales/{id}", sale.id.clone()),

@@ -9,7 +9,6 @@ pub(crate) use self::shared::{leave, merge};
 use crate::{
     db::{self, Conn},
     error::{Error, Result},
-    ids::new_id,
     reply::Reply,
     services::{inventory, pricing},
 };
@@ -84,7 +83,7 @@ pub(crate) async fn add_line(
             format!("a bag holds at most {LINES_MAX} lines"),
         ));
     }
-    let line_id = new_id("ln");
+    let line_id = conn.new_id("ln");
     db::query(
         "INSERT INTO bag_lines (id, bag_id, position, variant_id, quantity) SELECT $1, $2, \
          COALESCE(MAX(position), 0) + 1, $3, $4 FROM bag_lines WHERE bag_id = $2",
@@ -140,11 +139,14 @@ pub(crate) async fn remove_line(
 pub(crate) async fn take_out(conn: &mut Conn, id: &str, bought: &[Line]) -> Result<()> {
     touch(conn, id).await?;
     for line in bought {
-        db::query("DELETE FROM bag_lines WHERE id = $1 AND quantity <= $2")
+        let gone = db::query("DELETE FROM bag_lines WHERE id = $1 AND quantity <= $2")
             .bind(&line.id)
             .bind(i64::from(line.quantity))
             .execute(&mut *conn)
             .await?;
+        if gone.rows_affected() > 0 {
+            continue;
+        }
         db::query("UPDATE bag_lines SET quantity = quantity - $2 WHERE id = $1")
             .bind(&line.id)
             .bind(i64::from(line.quantity))

@@ -6,7 +6,7 @@ use super::{QUANTITY_MAX, get, touch};
 use crate::{
     db::{self, Conn},
     error::Result,
-    ids::{new_id, sha256_hex},
+    ids::sha256_hex,
 };
 
 /// The bag that the device uses, and whether it was made just now.
@@ -76,7 +76,7 @@ async fn own(conn: &mut Conn, device_id: &str) -> Result<String> {
     db::query(
         "INSERT INTO bags (id, device_id, version) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING",
     )
-    .bind(new_id("bag"))
+    .bind(conn.new_id("bag"))
     .bind(device_id)
     .execute(&mut *conn)
     .await?;

@@ -41,6 +41,7 @@ pub(crate) async fn products(
     conn: &mut Conn,
     query: &ProductQuery,
     market: Option<&str>,
+    now_ms: i64,
 ) -> Result<ProductPage> {
     let limit = page_limit(query.limit)?;
     let market = markets::terms(conn, query.market.as_deref().or(market)).await?;
@@ -50,7 +51,7 @@ pub(crate) async fn products(
         Some(text) => Some(Place::read(&text).ok_or_else(foreign_cursor)?),
         None => None,
     };
-    let Some(mut asked) = understand(conn, query, &market).await? else {
+    let Some(mut asked) = understand(conn, query, &market, now_ms).await? else {
         return Ok(ProductPage {
             items: Vec::new(),
             next_cursor: None,
@@ -83,6 +84,7 @@ async fn understand(
     conn: &mut Conn,
     query: &ProductQuery,
     market: &MarketTerms,
+    now_ms: i64,
 ) -> Result<Option<Asked>> {
     let words = match query.q.as_deref().map(str::trim) {
         None | Some("") => None,
@@ -93,7 +95,13 @@ async fn understand(
     };
     let mut asked = Asked::new(query, market.id.clone(), words);
     if let Some(store) = &query.store {
-        let only = stores::product_ids(conn, store).await?;
+        let only = match &query.preview {
+            Some(token) => {
+                let draft = stores::preview(conn, store, token, now_ms).await?;
+                stores::product_ids_of(draft)
+            }
+            None => stores::product_ids(conn, store).await?,
+        };
         if only.is_empty() {
             return Ok(None);
         }

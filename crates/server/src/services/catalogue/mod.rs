@@ -9,6 +9,7 @@ mod plan;
 mod product;
 mod reindex;
 mod words;
+pub(crate) mod write;
 
 pub(crate) use self::{
     departments::Departments,

@@ -17,7 +17,6 @@ use crate::{
     app::App,
     db::{self, Conn},
     error::{Error, Result},
-    ids::new_id,
     reply::Reply,
     services::{
         bags::{self, QUANTITY_MAX},
@@ -54,7 +53,7 @@ pub(crate) async fn create(
     end_open_sessions(conn, &device.id).await?;
     let merchant_id = merchants::of_product(conn, &bag.lines[0].product_id).await?;
     let mut session = Session {
-        id: new_id("cs"),
+        id: conn.new_id("cs"),
         device_id: device.id.clone(),
         bag_id: bag.id,
         merchant_id,
@@ -64,7 +63,7 @@ pub(crate) async fn create(
         version: 1,
         ..Session::default()
     };
-    let lines = lines_for(conn, &mut session).await?;
+    let lines = lines_for(conn, &mut session, bag.lines).await?;
     price(conn, &mut session, lines, now_ms).await?;
     queue::check(conn, &device.id, &session.lines, now_ms).await?;
     session.insert(conn).await?;
@@ -98,7 +97,10 @@ pub(crate) async fn update(
     let mut session = open_session(app, conn, device, id).await?;
     let takes_bag = *request == UpdateSessionRequest::default();
     let lines = match takes_bag {
-        true => lines_for(conn, &mut session).await?,
+        true => {
+            let all = bags::lines(conn, &session.bag_id).await?;
+            lines_for(conn, &mut session, all).await?
+        }
         false => bags::repriced(conn, &with_quantities(&session.lines, request)?).await?,
     };
     change_terms(&mut session.terms, request)?;
@@ -191,11 +193,15 @@ async fn end(conn: &mut Conn, id: &str, state: State, due_ms: i64) -> Result<()>
 
 /// The bag's lines that this session's merchant sells: one payment pays one merchant. What others sell stays in the
 /// bag and is paid next.
-async fn lines_for(conn: &mut Conn, session: &mut Session) -> Result<Vec<Line>> {
-    let all = bags::lines(conn, &session.bag_id).await?;
+async fn lines_for(conn: &mut Conn, session: &mut Session, all: Vec<Line>) -> Result<Vec<Line>> {
     let mut lines = Vec::with_capacity(all.len());
     session.terms.leaves_some = false;
     for line in all {
+        // A session says what is held, not what a bag could have had.
+        let line = Line {
+            stock: None,
+            ..line
+        };
         match merchants::of_product(conn, &line.product_id).await? == session.merchant_id {
             true => lines.push(line),
             false => session.terms.leaves_some = true,

@@ -149,18 +149,26 @@ impl Session {
     pub(crate) async fn insert(&self, conn: &mut Conn) -> Result<()> {
         db::query(
             "INSERT INTO checkout_sessions (id, device_id, bag_id, merchant_id, state, lines, totals, amount_minor, \
-             currency, cart_hash, nonce, expires_ms, version) \
-             VALUES ($1, $2, $3, $4, $5, '[]', '[]', 0, $6, '', '', 0, 1)",
+             currency, cart_hash, nonce, order_id, expires_ms, terms, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
         )
         .bind(&self.id)
         .bind(&self.device_id)
         .bind(&self.bag_id)
         .bind(&self.merchant_id)
         .bind(self.state.as_str())
+        .bind(serde_json::to_string(&self.lines)?)
+        .bind(serde_json::to_string(&self.totals)?)
+        .bind(pricing::total(&self.totals))
         .bind(&self.currency)
-        .execute(&mut *conn)
+        .bind(&self.cart_hash)
+        .bind(&self.nonce)
+        .bind(&self.order_id)
+        .bind(self.expires_ms)
+        .bind(serde_json::to_string(&self.terms)?)
+        .execute(conn)
         .await?;
-        self.save(conn).await
+        Ok(())
     }
 
     /// Keeps what may change, of a session that is new or was got by [`Session::change`].

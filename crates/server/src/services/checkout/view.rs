@@ -20,7 +20,11 @@ use crate::{
 pub(crate) async fn view(app: &App, conn: &mut Conn, session: &Session) -> Result<CheckoutSession> {
     let now_ms = app.clock.now_ms();
     let state = session.state_at(now_ms);
-    let held = inventory::held(conn, &session.id).await?;
+    let held = match state {
+        State::Open => inventory::held(conn, &session.id).await?,
+        // Its stock is sold, spoken for, or back on the shelf.
+        _ => BTreeMap::new(),
+    };
     let mut messages = Vec::new();
     let status = match state {
         State::Open => open_status(conn, session, &held, now_ms, &mut messages).await?,
@@ -180,7 +184,8 @@ async fn uncovered(
     let mut why = code::MANDATE_REQUIRED;
     // Oldest first, so that the newest mandate's reason is the one told.
     for mandate in mandates::list(conn, &session.device_id).await?.iter().rev() {
-        match mandates::check(conn, mandate, &session.amount(), now_ms).await? {
+        // Only to be shown: whoever pays is checked again.
+        match mandates::check(conn.aside(), mandate, &session.amount(), now_ms).await? {
             Ok(()) => return Ok(None),
             Err(refusal) => why = refusal.code,
         }

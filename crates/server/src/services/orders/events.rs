@@ -1,9 +1,9 @@
 //! What happened to orders, written down in the transaction in which it happened.
 
-use buyplus_api::{OrderEvent, OrderHistory, WebhookEvent};
+use buyplus_api::{OrderEvent, OrderHistory, WebhookEvent, event};
 use serde::{Deserialize, Serialize};
 
-use super::{OrderRecord, hold, view};
+use super::{OrderRecord, hold, record, view};
 use crate::{
     app::App,
     clock::rfc3339,
@@ -41,22 +41,51 @@ pub(crate) async fn happened(
     details: &Details,
 ) -> Result<()> {
     let order = hold(conn, order_id).await?;
+    write_down(app, conn, (order_id, &order.merchant_id), kind, details).await
+}
+
+/// As [`happened`], for an order that this transaction has just made: nobody else can change it yet.
+pub(crate) async fn placed(
+    app: &App,
+    conn: &mut Conn,
+    order_id: &str,
+    merchant_id: &str,
+) -> Result<()> {
+    let details = Details::default();
+    write_down(
+        app,
+        conn,
+        (order_id, merchant_id),
+        event::ORDER_PAID,
+        &details,
+    )
+    .await
+}
+
+async fn write_down(
+    app: &App,
+    conn: &mut Conn,
+    (order_id, merchant_id): (&str, &str),
+    kind: &str,
+    details: &Details,
+) -> Result<()> {
     let (id, at_ms) = (new_id("evt"), app.clock.now_ms());
     db::query(
         "INSERT INTO order_events (id, order_id, merchant_id, kind, details, at_ms) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(&id)
     .bind(order_id)
-    .bind(&order.merchant_id)
+    .bind(merchant_id)
     .bind(kind)
     .bind(serde_json::to_string(details)?)
     .bind(at_ms)
     .execute(&mut *conn)
     .await?;
-    let told = webhooks::told_of(conn, &order.merchant_id, kind).await?;
+    let told = webhooks::told_of(conn, merchant_id, kind).await?;
     if told.is_empty() {
         return Ok(());
     }
+    let order = record(conn, order_id).await?;
     let event = WebhookEvent {
         id,
         kind: kind.to_owned(),

@@ -6,7 +6,7 @@ mod parcels;
 use buyplus_api::{Fulfilment, Line, Money, Order, OrderPage, OrderStatus, PageQuery, Total};
 
 pub(crate) use self::{
-    events::{Details, happened, history},
+    events::{Details, happened, history, placed},
     parcels::note_parcel,
 };
 
@@ -111,6 +111,15 @@ pub(crate) async fn hold(conn: &mut Conn, id: &str) -> Result<OrderRecord> {
         .fetch_optional(conn)
         .await?;
     order.ok_or_else(|| Error::not_found("order", id))
+}
+
+/// An order, whoever's it is.
+async fn record(conn: &mut Conn, id: &str) -> Result<OrderRecord> {
+    let order = db::query_as("SELECT * FROM orders WHERE id = $1")
+        .bind(id)
+        .fetch_one(conn)
+        .await?;
+    Ok(order)
 }
 
 /// The order that a session became.

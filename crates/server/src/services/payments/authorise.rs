@@ -9,7 +9,6 @@ use crate::{
     db::Conn,
     error::{Error, Refusal, Result},
     idempotency::Request,
-    ids::new_id,
     services::{
         bags,
         checkout::{self, Session, State, challenge},
@@ -55,7 +54,7 @@ pub(super) async fn capture(
                 "this device has no such mandate",
             )
         })?;
-    let within = mandates::check(conn, &mandate, &session.amount(), now_ms).await?;
+    let within = mandates::check(&mut *conn, &mandate, &session.amount(), now_ms).await?;
     if let Err(refusal) = within
         && (request.pin.is_none() || !mandates::is_cap(&refusal))
     {
@@ -66,7 +65,7 @@ pub(super) async fn capture(
     }
     promotions::take(conn, &session.terms.discounts).await?;
     let payment = Payment {
-        id: new_id("pay"),
+        id: conn.new_id("pay"),
         kind: Kind::Capture,
         device_id: device.id.clone(),
         merchant_id: session.merchant_id.clone(),

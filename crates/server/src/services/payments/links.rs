@@ -16,7 +16,6 @@ use crate::{
     db::{self, Conn},
     error::{Error, Result},
     idempotency::{self, Claim, Request},
-    ids::new_id,
     provider::{ProviderError, Standing, Way},
     reply::Reply,
     services::{
@@ -174,7 +173,7 @@ async fn begin(
         return Err(Error::Refused(refusal));
     }
     promotions::take(conn, &session.terms.discounts).await?;
-    let id = new_id("pay");
+    let id = conn.new_id("pay");
     let payment = Payment {
         kind: Kind::Capture,
         device_id: device.id.clone(),

@@ -1,6 +1,6 @@
 //! Step 3: what follows from the provider's answer, all in one transaction.
 
-use buyplus_api::{code, event};
+use buyplus_api::code;
 
 use super::record::{Kind, Payment};
 use crate::{
@@ -12,9 +12,7 @@ use crate::{
     services::{
         bags,
         checkout::{self, Session, State},
-        inventory, ledger,
-        orders::{self, Details},
-        promotions, refunds,
+        inventory, ledger, orders, promotions, refunds,
     },
 };
 
@@ -42,7 +40,7 @@ pub(super) async fn captured(
     session.order_id = Some(order_id.clone());
     session.state = State::Completed;
     session.save(conn).await?;
-    orders::happened(app, conn, &order_id, event::ORDER_PAID, &Details::default()).await?;
+    orders::placed(app, conn, &order_id, &session.merchant_id).await?;
     Reply::ok(&checkout::view(app, conn, &session).await?)
 }
 

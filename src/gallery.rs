@@ -231,7 +231,7 @@ fn acting(app: &mut App, id: &str, role: &'static str) -> anyhow::Result<Vec<Rgb
         role,
         look: None,
     };
-    let at = Transform::from_xyz(0.0, 0.35, -2.4);
+    let at = Transform::from_xyz(0.0, 0.42, -1.8);
     let person = app.world_mut().spawn((person, at)).id();
     update(app, STEP);
     settle(app)?;

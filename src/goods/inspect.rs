@@ -55,7 +55,7 @@ pub struct Inspected {
 
 /// A good on its way to or from the hand.
 #[derive(Component, Debug, Clone)]
-struct Held {
+pub(super) struct Held {
     /// Where it is held; the good's centre, with its front to the viewer.
     centre_m: Vec3,
     facing: Quat,
@@ -64,6 +64,13 @@ struct Held {
     /// How long it has been in hand, seconds.
     in_hand_s: f32,
     is_returning: bool,
+}
+
+impl Held {
+    /// Where the good's centre is and which way its front faced, once it has come to the hand and until it leaves.
+    pub(super) fn in_hand(&self) -> Option<(Vec3, Quat)> {
+        (self.taken == 1.0 && !self.is_returning).then_some((self.centre_m, self.facing))
+    }
 }
 
 fn take(

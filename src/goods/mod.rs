@@ -12,7 +12,9 @@ mod fixtures;
 mod inspect;
 mod looks;
 mod model;
+mod ruler;
 mod shelf;
+mod try_on;
 mod variants;
 
 pub use inspect::{Inspect, Inspected, PutBack};
@@ -20,6 +22,7 @@ pub use inspect::{Inspect, Inspected, PutBack};
 #[cfg(not(target_os = "android"))]
 pub use model::{FinestOnly, has_body, plugin as bodies};
 pub use shelf::{StoreState, StoreWanted, slots_here};
+pub use try_on::Fitting;
 #[cfg(not(target_os = "android"))]
 pub use variants::Variants;
 
@@ -37,6 +40,8 @@ pub fn plugin(store: &StoreWanted) -> impl Plugin {
             inspect::plugin,
             dots::plugin,
             looks::plugin,
+            ruler::plugin,
+            try_on::plugin,
         ));
     }
 }

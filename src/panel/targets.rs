@@ -60,7 +60,9 @@ fn place_targets(
                     ))
                     .id(),
             };
-            commands.entity(target).try_insert(region(hit, size_m));
+            commands
+                .entity(target)
+                .try_insert(region(hit, panel.name, size_m));
         }
     }
 }
@@ -78,7 +80,7 @@ pub fn middle_of(id: ButtonId, panel: &WorldPanel, painted: &PaintedPanel) -> Op
     Some(middle(hit, size_m(panel.size, painted.size_deg)))
 }
 
-fn region(hit: &Hit, size_m: Vec2) -> impl Bundle {
+fn region(hit: &Hit, panel: &str, size_m: Vec2) -> impl Bundle {
     let [left, top, right, bottom] = hit.rect_uv;
     let centre = middle(hit, size_m);
     (
@@ -86,7 +88,11 @@ fn region(hit: &Hit, size_m: Vec2) -> impl Bundle {
             shape: Shape::Rect {
                 half_m: Vec2::new(right - left, bottom - top) * size_m / 2.0,
             },
-            name: format!("button:{}", name(hit.id)),
+            name: match hit.id {
+                // Several panels with choices may hang at once.
+                ButtonId::Choice(index) => format!("button:{panel}_{index}"),
+                id => format!("button:{}", name(id)),
+            },
             acts: hit.enabled && hit.id != ButtonId::Total,
             is_told: true,
             reach_m: REACH_M,
@@ -103,6 +109,7 @@ pub fn name(id: ButtonId) -> String {
         ButtonId::Back => "back".into(),
         ButtonId::Pay => "pay".into(),
         ButtonId::Variant(index) => format!("variant_{index}"),
+        ButtonId::TryOn => "try_on".into(),
         ButtonId::Cancel => "cancel".into(),
         ButtonId::Total => "total".into(),
         ButtonId::Undo => "undo".into(),

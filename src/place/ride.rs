@@ -103,7 +103,7 @@ fn hand_card(
                 text: words.0.with_word("cab-welcome", "store", name),
                 choices: vec![words.0.get("cab-skip")],
             }),
-            size: PanelSize::SeenFrom(CARD_M.length() * 1.25),
+            size: PanelSize::SeenFrom(CARD_M.length()),
             name: "cab",
             is_solid: true,
         },

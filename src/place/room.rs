@@ -128,7 +128,10 @@ fn build_room(
             loads.watch(light.diffuse_map.clone().untyped());
             light
         }
-        None => EnvironmentMapLight::solid_color(&mut images, Color::srgb(0.9, 0.88, 0.84)),
+        None => EnvironmentMapLight {
+            intensity: WHITE_NITS,
+            ..EnvironmentMapLight::solid_color(&mut images, Color::srgb(0.9, 0.88, 0.84))
+        },
     };
     commands.insert_resource(RoomLight(light));
     commands.insert_resource(GlobalAmbientLight::NONE);

@@ -4,13 +4,13 @@ use bevy::prelude::*;
 use buyplus_api::{CheckoutSession, PinChallenge, Severity, TotalKind};
 use buyplus_panel::{
     AddState, ButtonId, Lang, MessageKind, MessagePanel, Money, Panel, PinPanel, ProductPanel,
-    ReceiptPanel, ReviewLine, ReviewPanel, ReviewState, Stock, Swatch, Texts, UndoState,
+    ReceiptPanel, ReviewLine, ReviewPanel, ReviewState, Stock, Swatch, Texts, TryOn, UndoState,
 };
 
 use super::Shopping;
 use super::machine::{Purchase, Stage};
 use crate::app::FrameSystems;
-use crate::goods::{Good, Inspected, StoreState};
+use crate::goods::{Fitting, Good, Inspected, StoreState};
 use crate::journal::Happened;
 use crate::net::Fault;
 use crate::panel::{PaintedPanel, PanelSize, Words, WorldPanel, middle_of, rgb};
@@ -90,6 +90,7 @@ fn show_panel(
     clock: Res<UndoClock>,
     pose: Res<HeadPose>,
     goods: Query<&Good>,
+    fitting: Res<Fitting>,
     time: Res<Time>,
     mut inspected: ResMut<Inspected>,
     mut happened: MessageWriter<Happened>,
@@ -111,7 +112,10 @@ fn show_panel(
     let held = inspected
         .good
         .and_then(|entity| Some((entity, goods.get(entity).ok()?)));
-    let wanted = content(&shopping, held, &store, &words.0, clock.left_s);
+    let mut wanted = content(&shopping, held, &store, &words.0, clock.left_s);
+    if let Some((_, Panel::Product(panel))) = &mut wanted {
+        panel.try_on = fitting.offer();
+    }
     let blocked = !matches!(shopping.purchase.stage, Stage::Browsing);
     if inspected.is_blocked != blocked {
         inspected.is_blocked = blocked;
@@ -284,6 +288,7 @@ fn product(good: &Good, entity: Entity, shopping: &Shopping, lang: Lang) -> Opti
             (false, false) => AddState::Ready,
         },
         bag_count: bag_count(&shopping.purchase),
+        try_on: TryOn::No,
     }))
 }
 

@@ -156,11 +156,11 @@ fn a_first_run_asks_signs_scans_and_opens_the_headset() {
     let trip = folder.path().join("first-run.ron");
     let text =
         "(duration_s: 6.0, marks: [], head: [(at_s: 0.0, look: Angles(0.0, 0.0, 0.0))], phone: [
-        (when: At(1.0), says: Touched(\"button:choice_0\")),
-        (when: At(2.0), says: Touched(\"button:choice_0\")),
-        (when: At(3.0), says: Touched(\"button:choice_2\")),
-        (when: At(4.0), says: Touched(\"button:choice_0\")),
-        (when: At(5.0), says: Touched(\"button:choice_0\")),
+        (when: At(1.0), says: Touched(\"button:first_run_0\")),
+        (when: At(2.0), says: Touched(\"button:first_run_0\")),
+        (when: At(3.0), says: Touched(\"button:first_run_2\")),
+        (when: At(4.0), says: Touched(\"button:first_run_0\")),
+        (when: At(5.0), says: Touched(\"button:first_run_0\")),
     ])";
     std::fs::write(&trip, text).unwrap();
     let arguments = [["--server", &server.url, "--first-run"].as_slice(), &PHONE].concat();

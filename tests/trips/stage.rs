@@ -323,6 +323,19 @@ pub fn sell_out(database: &Path, variant_id: &'static str) {
     });
 }
 
+/// Puts another product wherever this one stood, as a retailer would who publishes a layout.
+pub fn publish_instead(database: &Path, old: &'static str, new: &'static str) {
+    query(database, async |pool| {
+        let sql = "UPDATE stores SET document = replace(document, ?, ?)";
+        sqlx::query(sql)
+            .bind(old)
+            .bind(new)
+            .execute(&pool)
+            .await
+            .unwrap();
+    });
+}
+
 fn query<T>(database: &Path, work: impl AsyncFnOnce(sqlx::SqlitePool) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

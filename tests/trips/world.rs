@@ -1,9 +1,11 @@
 //! The world around the purchase: from Times Square to a receipt, and a look from the catwalk into the bag.
 
+use std::sync::{Arc, Mutex};
+
 use tempfile::TempDir;
 
 use crate::golden;
-use crate::stage::{Film, ServerProcess, books, repository};
+use crate::stage::{Film, Meddling, Proxy, ServerProcess, books, publish_instead, repository};
 
 #[test]
 fn a_shopper_rides_from_times_square_to_a_receipt() {
@@ -75,4 +77,44 @@ fn a_look_from_the_catwalk_goes_into_the_bag() {
     );
     assert_eq!(books(&database).bag_lines as usize, added);
     golden::compare_marks(&film, &["catwalk", "look"], &["", "-eye0"]);
+}
+
+#[test]
+fn what_a_retailer_publishes_is_there_at_the_next_entry() {
+    let folder = TempDir::new().unwrap();
+    let database = folder.path().join("shop.sqlite");
+    let server = ServerProcess::start(&database, &repository().join("assets"));
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let (paths, books) = (asked.clone(), database.clone());
+    let listen = move |method: &str, path: &str| {
+        let mut paths = paths.lock().unwrap();
+        let asked = format!("{method} {path}");
+        if asked.starts_with("GET /v1/stores/") && !paths.contains(&asked) {
+            publish_instead(&books, "bag-luna", "bag-metro");
+        }
+        paths.push(asked);
+    };
+    let proxy = Proxy::start(&server.url, |_, _| Meddling::Forward, listen);
+    let trip = repository().join("tests/trips/shop-changed.ron");
+    let film = Film::shoot(
+        &trip,
+        &folder.path().join("film"),
+        &["--server", &proxy.url, "--size", "320x180"],
+    );
+
+    film.assert_order(&[
+        "place_entered",
+        "shop_open",
+        "place_entered",
+        "shop_changed",
+    ]);
+    let asked = asked.lock().unwrap();
+    let entries = asked
+        .iter()
+        .filter(|path| path.starts_with("GET /v1/stores/"));
+    assert_eq!(entries.count(), 2, "{asked:?}");
+    assert!(
+        asked.contains(&"POST /v1/looks".to_owned()),
+        "the glance is told of"
+    );
 }

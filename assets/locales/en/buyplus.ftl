@@ -132,3 +132,5 @@ place-hall = The hall
 place-catwalk = Catwalk
 cab-welcome = To { $store }, right away.
 cab-skip = Skip the ride
+try-off = Mannequin away
+try-on = See it worn

@@ -126,3 +126,5 @@ place-hall = 大厅
 place-catwalk = 秀场
 cab-welcome = 这就送您去{ $store }。
 cab-skip = 跳过车程
+try-off = 收起模特
+try-on = 看上身效果

@@ -13,6 +13,8 @@ pub enum ButtonId {
     Pay,
     /// Show another variant, counted from 0 as given.
     Variant(usize),
+    /// Show a garment on a mannequin, or put the mannequin away.
+    TryOn,
     /// Do not pay.
     Cancel,
     /// The total: nods count while the gaze rests here; dwelling does nothing.

@@ -208,6 +208,8 @@ const KEYS: &[&str] = &[
     "subtotal",
     "tax",
     "total",
+    "try-off",
+    "try-on",
     "undo",
     "undo-left",
     "undo-over",

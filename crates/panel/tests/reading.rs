@@ -165,6 +165,7 @@ proptest! {
             Panel::Product(ProductPanel {
                 name: name.clone(), description: detail.clone(), price: money, variants: vec![swatch; count],
                 chosen: count, stock: Stock::Few(quantity), add: AddState::Added, bag_count: quantity,
+                try_on: TryOn::Worn,
             }),
             Panel::Bag(BagPanel { lines: vec![bag_line; count], subtotal: Some(money) }),
             Panel::Review(ReviewPanel {

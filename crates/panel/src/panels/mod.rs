@@ -28,7 +28,7 @@ pub use label::LabelPanel;
 pub use look::{LookItem, LookPanel};
 pub use message::{MessageKind, MessagePanel};
 pub use pin::PinPanel;
-pub use product::{AddState, ProductPanel, Stock, Swatch};
+pub use product::{AddState, ProductPanel, Stock, Swatch, TryOn};
 pub use receipt::{ReceiptPanel, UndoState};
 pub use review::{NODS_TO_PAY, ReviewLine, ReviewPanel, ReviewState};
 pub use settings::SettingsPanel;

@@ -34,6 +34,20 @@ pub struct ProductPanel {
     pub add: AddState,
     /// How many items are in the bag; from one on there is a way to pay.
     pub bag_count: u32,
+    /// Whether it can be seen on a mannequin.
+    pub try_on: TryOn,
+}
+
+/// Whether a product can be seen on a mannequin.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TryOn {
+    /// Nobody can wear it, or no mannequin has it.
+    #[default]
+    No,
+    /// A mannequin can come.
+    Offered,
+    /// A mannequin stands there.
+    Worn,
 }
 
 /// A variant's colour chip.
@@ -190,4 +204,12 @@ fn buttons(panel: &ProductPanel, page: &mut Page<'_>) {
         ));
     }
     page.buttons(&row);
+    let words = match panel.try_on {
+        TryOn::No => return,
+        TryOn::Offered => "try-on",
+        TryOn::Worn => "try-off",
+    };
+    page.gap(TARGET_GAP_DEG);
+    let words = page.texts.get(words);
+    page.buttons(&[Button::new(ButtonId::TryOn, words, Weight::Quiet)]);
 }

@@ -69,6 +69,15 @@ pub fn samples(lang: Lang) -> anyhow::Result<Vec<Sample>> {
                 ..product(lang)?
             }),
         ),
+        focused(
+            "product-worn",
+            Panel::Product(ProductPanel {
+                try_on: TryOn::Offered,
+                bag_count: 2,
+                ..product(lang)?
+            }),
+            ButtonId::TryOn,
+        ),
         focused("bag", Panel::Bag(bag(lang)?), ButtonId::Remove(1)),
         still(
             "bag-empty",
@@ -280,6 +289,7 @@ fn product(lang: Lang) -> anyhow::Result<ProductPanel> {
         stock: Stock::Plenty,
         add: AddState::Ready,
         bag_count: 0,
+        try_on: TryOn::No,
     })
 }
 

@@ -7,6 +7,8 @@ from kit.part import part, slab
 from mathutils import Matrix
 
 SEAT, SEAT_DARK, LINING, PANEL, FLOOR = '#3a2a20', '#241a14', '#8a8074', '#2c2a2a', '#121212'
+# The cab drives along -x, so its left is -y: New York drives on the right.
+DRIVER_Y = -0.38
 
 
 def cabin(m):
@@ -50,13 +52,13 @@ def _bench(c):
 def _dashboard(m):
     c = m['cloth']
     parts = [_cushion(c, (0.42, 1.56, 0.30), (-0.90, 0, 0.66), PANEL)]
-    parts.append(slab((0.10, 0.36, 0.10), (-0.72, 0.38, 0.93), c, '#151515', 0.03, 0))
-    parts.append(slab((0.012, 0.30, 0.07), (-0.663, 0.38, 0.945), m['lamp'], '#1f3d36', 0, 0))
+    parts.append(slab((0.10, 0.36, 0.10), (-0.72, DRIVER_Y, 0.93), c, '#151515', 0.03, 0))
+    parts.append(slab((0.012, 0.30, 0.07), (-0.663, DRIVER_Y, 0.945), m['lamp'], '#1f3d36', 0, 0))
     parts.append(slab((0.03, 0.22, 0.12), (-0.70, -0.02, 0.82), m['lamp'], '#24506e', 0.004, 0))
     parts.append(slab((0.05, 0.16, 0.06), (-0.70, -0.02, 0.965), c, '#141414', 0.01, 0))
     parts.append(slab((0.006, 0.12, 0.035), (-0.673, -0.02, 0.978), m['lamp'], '#ff5a2a', 0, 0))
     wheel = kit.torus('steering wheel', 0.18, 0.016, c, segments=20, sides=6, axis='X')
-    wheel.matrix_world = Matrix.Translation((-0.56, 0.38, 0.90)) @ Matrix.Rotation(math.radians(24), 4, 'Y')
+    wheel.matrix_world = Matrix.Translation((-0.56, DRIVER_Y, 0.90)) @ Matrix.Rotation(math.radians(24), 4, 'Y')
     parts.append(part(wheel, '#101010', 0))
     spoke = kit.box('spoke', (0.02, 0.34, 0.04), (0, 0, -0.02), c, 0.006, 1)
     spoke.matrix_world = wheel.matrix_world.copy()
@@ -71,14 +73,14 @@ def _partition(m):
     return [
         slab((0.05, 1.52, 0.40), (0.34, 0, 0.33), c, PANEL, 0.02, 0),
         slab((0.06, 1.54, 0.03), (0.34, 0, 0.73), m['chrome'], '#ffffff', 0.008, 0),
-        slab((0.006, 0.18, 0.12), (0.372, -0.30, 0.56), m['lamp'], '#d9d2c0', 0, 0),
-        slab((0.006, 0.26, 0.15), (0.372, 0.22, 0.54), m['lamp'], '#12303c', 0, 0),
+        slab((0.006, 0.18, 0.12), (0.372, 0.30, 0.56), m['lamp'], '#d9d2c0', 0, 0),
+        slab((0.006, 0.26, 0.15), (0.372, -0.22, 0.54), m['lamp'], '#12303c', 0, 0),
     ]
 
 
 def _driver(m):
     """Seen from behind: coat, cap, hands on the wheel."""
-    c, y = m['cloth'], 0.38
+    c, y = m['cloth'], DRIVER_Y
     rows = [(0.56, 0.16, 0.12), (0.70, 0.15, 0.11), (0.88, 0.19, 0.115), (0.98, 0.20, 0.10), (1.03, 0.16, 0.09)]
     rows += [(1.06, 0.07, 0.06), (1.12, 0.055, 0.055)]
     rings = [

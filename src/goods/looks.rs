@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use bevy::prelude::*;
+use buyplus_api::ProductLooks;
 
 use super::dots::Heart;
 use super::inspect::Inspected;
 use super::{Good, OpenStore};
 use crate::app::FrameSystems;
 use crate::gaze::Gaze;
-use crate::net::{Link, Look, Question};
+use crate::net::{Link, Question};
 use crate::place::PlaceEntered;
 
 /// Time between two tellings, seconds.
@@ -83,7 +84,7 @@ fn tell(
         return;
     }
     looks.since_s = 0.0;
-    let told = |(product_id, sum): (String, Sum)| Look {
+    let told = |(product_id, sum): (String, Sum)| ProductLooks {
         product_id,
         gazes: sum.gazes,
         gaze_s: sum.gaze_s,

@@ -2,9 +2,9 @@
 
 use buyplus_api::{
     AddLineRequest, Bag, Campaign, CampaignList, CheckoutSession, CompleteRequest,
-    CreateSessionRequest, EnrolRequest, Enrolment, Mandate, MandateRequest, Order, PinChallenge,
-    PinChallengeRequest, Problem, Product, ProductPage, Show, Store, StoreList, StoreSummary,
-    routes,
+    CreateSessionRequest, EnrolRequest, Enrolment, LooksRequest, Mandate, MandateRequest, Order,
+    PinChallenge, PinChallengeRequest, Problem, Product, ProductLooks, ProductPage, Show, Store,
+    StoreList, StoreSummary, routes,
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -17,19 +17,6 @@ use super::fault::Fault;
 pub struct Backend {
     base: String,
     http: reqwest::Client,
-}
-
-/// How much one product was looked at since this was last told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Look {
-    /// The product.
-    pub product_id: String,
-    /// How often the gaze came to rest on it.
-    pub gazes: u32,
-    /// How long it rested there in all.
-    pub gaze_s: f64,
-    /// How often it was taken in hand.
-    pub inspections: u32,
 }
 
 /// Proof of who asks, and of what is one and the same intent.
@@ -77,10 +64,13 @@ impl Backend {
         &self,
         asker: Asker<'_>,
         store_id: &str,
-        looks: &[Look],
+        looks: Vec<ProductLooks>,
     ) -> Result<(), Fault> {
-        let body = serde_json::json!({"store_id": store_id, "looks": looks});
-        let request = self.request(Method::POST, "/v1/looks").json(&body);
+        let body = LooksRequest {
+            store_id: store_id.to_owned(),
+            looks,
+        };
+        let request = self.request(Method::POST, routes::LOOKS).json(&body);
         checked(self.as_asker(asker, request).send().await?).await?;
         Ok(())
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bevy::prelude::*;
 use buyplus_api::{
-    Bag, Campaign, CheckoutSession, CompleteRequest, Order, PinChallenge, Product, Show, Store,
-    StoreSummary,
+    Bag, Campaign, CheckoutSession, CompleteRequest, Order, PinChallenge, Product, ProductLooks,
+    Show, Store, StoreSummary,
 };
 
 use crate::app::{FrameSystems, Options};
@@ -19,7 +19,6 @@ mod model;
 mod trust;
 mod worker;
 
-pub use backend::Look;
 pub use fault::Fault;
 pub use model::ModelFiles;
 pub use worker::Identity;
@@ -78,7 +77,7 @@ pub enum Question {
         /// The store.
         store_id: String,
         /// Sums by product.
-        looks: Vec<Look>,
+        looks: Vec<ProductLooks>,
     },
     /// A catwalk show.
     Show {

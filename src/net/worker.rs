@@ -86,7 +86,7 @@ impl Worker {
             Question::Looked { store_id, looks } => {
                 // A shopper who is not signed in yet has nothing to tell it with, and a shop that does not listen misses sums.
                 if self.token.get().is_some() {
-                    let told = backend.looked(self.asker(None), &store_id, &looks).await;
+                    let told = backend.looked(self.asker(None), &store_id, looks).await;
                     if let Err(fault) = told {
                         tracing::debug!("what was looked at is not told: {fault}");
                     }

@@ -80,12 +80,17 @@ impl Backend {
         json(self.request(Method::GET, &routes::show(id))).await
     }
 
-    /// Every product of a store, page by page.
-    pub async fn products(&self, store_id: &str) -> Result<Vec<Product>, Fault> {
+    /// Every product of a store, page by page; of its draft to whoever holds a token for that.
+    pub async fn products(
+        &self,
+        store_id: &str,
+        preview: Option<&str>,
+    ) -> Result<Vec<Product>, Fault> {
         let mut products = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
             let mut query = vec![("limit", "100".to_owned()), ("store", store_id.to_owned())];
+            query.extend(preview.map(|token| ("preview", token.to_owned())));
             query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
             let page: ProductPage =
                 json(self.request(Method::GET, routes::PRODUCTS).query(&query)).await?;

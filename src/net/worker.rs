@@ -185,7 +185,7 @@ impl Worker {
         preview: Option<&str>,
     ) -> Result<(buyplus_api::Store, Vec<buyplus_api::Product>), Fault> {
         let store = self.backend.store(store_id, preview).await?;
-        Ok((store, self.backend.products(store_id).await?))
+        Ok((store, self.backend.products(store_id, preview).await?))
     }
 
     async fn campaigns(

@@ -139,7 +139,7 @@ pub(crate) async fn update_product(conn: &mut Conn, product: &ProductFacts) -> R
 pub(crate) async fn update_variant(conn: &mut Conn, variant: &VariantFacts) -> Result<()> {
     db::query(
         "UPDATE variants SET name = $2, options = $3, swatch = $4, price_minor = $5, currency = $6, \
-         material_variant = $7 WHERE id = $1",
+         material_variant = $7, is_sold = 1 WHERE id = $1",
     )
     .bind(&variant.id)
     .bind(serde_json::to_string(&variant.name)?)

@@ -70,14 +70,38 @@ pub(super) async fn find(conn: &mut Conn, seller: &Merchant, id: &str) -> Result
     if row.merchant_id != seller.id {
         return Err(missing());
     }
+    let mut document: ProductDraft = serde_json::from_str(&row.document)?;
+    if row.is_changed == 0 {
+        document = as_it_is_now(conn, seller, id, document).await?;
+    }
     Ok(Draft {
         product_id: id.to_owned(),
-        document: serde_json::from_str(&row.document)?,
+        document,
         deltas: serde_json::from_str(&row.stock)?,
         is_changed: row.is_changed != 0,
         revision: row.revision,
         version: row.version,
         updated_ms: row.updated_ms,
+    })
+}
+
+/// A draft that says nothing new, in the words of what is published by now: an import may have changed that since, and the
+/// next publishing must not undo it.
+async fn as_it_is_now(
+    conn: &mut Conn,
+    seller: &Merchant,
+    id: &str,
+    kept: ProductDraft,
+) -> Result<ProductDraft> {
+    let now = derive::document(conn, &seller.id, id).await?;
+    // What is not sold any more is only in the draft.
+    let Some(now) = now.filter(|now| !now.variants.is_empty()) else {
+        return Ok(kept);
+    };
+    Ok(ProductDraft {
+        upload_id: kept.upload_id,
+        picture_ids: kept.picture_ids,
+        ..now
     })
 }
 

@@ -3,10 +3,12 @@
 
 import { readFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { DESKTOP, PHONE, Visit } from './driver.mjs';
 
-const [url, model, ...options] = process.argv.slice(2);
+const [url, modelPath, ...options] = process.argv.slice(2);
+// Chromium gives no page a file whose path climbs up.
+const model = resolve(modelPath);
 const option = (name) => (options.includes(name) ? options[options.indexOf(name) + 1] : undefined);
 const SLOT = 'bags.1';
 const EMAIL = 'ada@maison.example';
@@ -135,7 +137,8 @@ const dropped = () => page.waitForFunction(
 async function reloaded() {
   for (let tried = 0; ; tried += 1) {
     const answer = await page.reload().catch((error) => { if (tried > 50) throw error; });
-    if (answer?.ok()) break;
+    // 304: the page as it is kept.
+    if (answer?.ok() || answer?.status() === 304) break;
     await new Promise((done) => setTimeout(done, 200));
   }
   await visit.settled();

@@ -1,7 +1,7 @@
 //! Compares `buyplus-assets optimize` with gltfpack and glTF-Transform on the same files in one run, and prints Markdown
 //! tables. `run.sh` beside this file installs the tools and calls it.
 //!
-//! Usage: compare TOOLS_DIR OUT_DIR OUR_TOOL FILE...
+//! Usage: `compare TOOLS_DIR OUT_DIR OUR_TOOL FILE...`
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,

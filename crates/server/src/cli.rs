@@ -28,6 +28,10 @@ struct Cli {
     command: Command,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made, at the start of the program"
+)]
 #[derive(Subcommand)]
 enum Command {
     /// Serve until told to stop; prints one line of JSON with the address once it listens.

@@ -24,7 +24,7 @@ pub struct Access {
     /// Where the shop's server is.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8787")]
     server: Url,
-    /// A merchant's key with the right to edit; BUYPLUS_KEY where it is absent.
+    /// A merchant's key with the right to edit; `BUYPLUS_KEY` where it is absent.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
 }

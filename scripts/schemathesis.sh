@@ -18,8 +18,8 @@ if ! cmp -s "$pins" "$tools/pins.txt"; then
     cp "$pins" "$tools/pins.txt"
 fi
 
-# The same features as the tests, so that nothing is built twice.
-cargo build --workspace --bins --examples --quiet
+# As the tests build it, so that nothing is built twice.
+cargo test --workspace --no-run --quiet
 server="$(target_dir)/debug/buyplus-server"
 work=$(mktemp -d)
 pid=

@@ -45,7 +45,9 @@ ask() {
 say "asking odd questions as a shopper"
 ask --header "Authorization: Bearer $(secret shopper_token)" --exclude-path-regex '^/v1/merchant'
 say "asking odd questions as a merchant"
-ask --header "Authorization: Bearer $(secret merchant_key)" --include-path-regex '^/v1/merchant'
+# Pieces of a file are no JSON, and it has nothing to write them with: their routes have a fuzz target and tests.
+ask --header "Authorization: Bearer $(secret merchant_key)" --include-path-regex '^/v1/merchant' \
+    --exclude-path-regex '^/v1/merchant/uploads'
 if grep -E ' ERROR |panicked' "$work/log" >&2; then
     say "the server logged faults, above"
     exit 1

@@ -65,7 +65,7 @@ async fn import_table(
 
 /// A table that an import of the same kind takes back unchanged.
 #[utoipa::path(get, path = routes::MERCHANT_EXPORTS, tag = "merchant", security(("merchant" = [])),
-    params(ExportQuery), responses((status = 200, content_type = "text/csv", body = String), Problems))]
+    params(ExportQuery), responses((status = 200, content((String = "text/csv"), (serde_json::Value = "application/json"))), Problems))]
 async fn export_table(
     State(app): State<App>,
     seller: Merchant,

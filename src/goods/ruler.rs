@@ -14,9 +14,9 @@ use crate::panel::{PanelSize, WorldPanel};
 const BESIDE: f32 = 0.06;
 /// Width of a ruler, and of its number's label, of its good's largest side.
 const WIDE: f32 = 0.028;
-const LABEL: f32 = 0.26;
+const LABEL: f32 = 0.6;
 /// A label is no smaller and no larger than this, metres.
-const LABEL_M: [f32; 2] = [0.035, 0.20];
+const LABEL_M: [f32; 2] = [0.08, 0.45];
 /// At most so many marks stand on a ruler; then only every fifth or tenth does.
 const MARKS_MAX: f32 = 60.0;
 /// Ivory, and the ink of the marks, linear.

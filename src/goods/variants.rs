@@ -59,6 +59,7 @@ impl Variants {
         Ok(Self { names, wears })
     }
 
+    #[cfg(not(target_os = "android"))]
     /// The variants' names, in the file's order.
     pub fn names(&self) -> &[String] {
         &self.names
